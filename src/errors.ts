@@ -1,0 +1,39 @@
+
+/**
+ * The user (or an administrator whom the user can ask) can fix it: a name is taken, a quota is used up, a
+ * permission is missing. Never retried by itself.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  /** Stable identifier, also the anchor of the entry in docs/troubleshooting.md, for example `core-quota`. */
+  readonly code: string
+  /** The one thing to do, as a sentence. */
+  readonly remedy: string
+  /** A correct command line, or the valid values, when there is something to show. */
+  readonly example: string | undefined
+
+  constructor(
+    code: string,
+    message: string,
+    options: { remedy: string; example?: string; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.remedy = options.remedy
+    this.example = options.example
+  }
+}
+
+/**
+ * It passes by itself: throttling, a reset connection, another operation on the same resource. The caller
+ * comes back after `retryAfterMs` when the server said so, else after its own back-off.
+ */
+export class TransientError extends Error {
+  override readonly name = 'TransientError'
+  readonly retryAfterMs: number | undefined
+
+  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
