@@ -1,0 +1,124 @@
+import type { HDInsightManagementClient } from '@azure/arm-hdinsight'
+import type { NetworkManagementClient } from '@azure/arm-network'
+import type { ResourceManagementClient } from '@azure/arm-resources'
+import type { StorageManagementClient } from '@azure/arm-storage'
+import type { TokenCredential } from '@azure/core-auth'
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
+import type { AzureConfig } from '../config.ts'
+import { keepErrorBody } from './errors.ts'
+
+export interface AzureClients {
+  readonly subscriptionId: string
+  readonly resources: ResourceManagementClient
+  readonly network: NetworkManagementClient
+  readonly storage: StorageManagementClient
+  readonly hdinsight: HDInsightManagementClient
+}
+
+const PUBLIC_ARM = 'https://management.azure.com'
+
+const ARM_ENDPOINTS = {
+  public: PUBLIC_ARM,
+  usgovernment: 'https://management.usgovcloudapi.net',
+  china: 'https://management.chinacloudapi.cn',
+} as const
+
+/** Longest time that one call may take. A PUT that is answered later is found by the next look. */
+const CALL_TIMEOUT_MS = 30_000
+
+/** Options of every call: an own deadline, because the SDKs have none. */
+export function callOptions(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }
+}
+
+/**
+ * Builds the official SDK clients. The SDKs' packages are loaded here and only here (about 1 s), so that a
+ * process which runs the bot alone never pays for them.
+ *
+ * Retries inside the SDKs are off: a failed call ends the tick's branch, and the queue waits.
+ */
+export async function createAzureClients(config: AzureConfig): Promise<AzureClients> {
+  const [{ HDInsightManagementClient }, { NetworkManagementClient }, { ResourceManagementClient }, { StorageManagementClient }] =
+    await Promise.all([
+      import('@azure/arm-hdinsight'),
+      import('@azure/arm-network'),
+      import('@azure/arm-resources'),
+      import('@azure/arm-storage'),
+    ])
+  const credential = await createCredential(config)
+  const endpoint = config.cloud === 'custom' ? config.armEndpoint : ARM_ENDPOINTS[config.cloud]
+  const loopback = endpoint.startsWith('http:')
+  const armEndpoint = loopback ? PUBLIC_ARM : endpoint
+  const options = {
+    endpoint: armEndpoint,
+    credentialScopes: [`${armEndpoint}/.default`],
+    credentials: { scopes: [`${armEndpoint}/.default`] },
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: [{ policy: keepErrorBody, position: 'perCall' as const }],
+    ...(loopback ? { httpClient: redirectTo(endpoint) } : {}),
+  }
+  const { subscriptionId } = config
+  return {
+    subscriptionId,
+    resources: new ResourceManagementClient(credential, subscriptionId, options),
+    network: new NetworkManagementClient(credential, subscriptionId, options),
+    storage: new StorageManagementClient(credential, subscriptionId, options),
+    hdinsight: new HDInsightManagementClient(credential, subscriptionId, options),
+  }
+}
+
+/**
+ * Sends what is meant for Azure Resource Manager to a simulator on this machine. The SDKs refuse bearer
+ * tokens on plain http, so they keep the https address and only the transport changes it.
+ */
+function redirectTo(endpoint: string): HttpClient {
+  const transport = createDefaultHttpClient()
+  return {
+    async sendRequest(request) {
+      const { url } = request
+      request.url = url.replace(/^https:\/\/[^/]+/, endpoint.replace(/\/$/, ''))
+      request.allowInsecureConnection = true
+      try {
+        return await transport.sendRequest(request)
+      } finally {
+        request.url = url
+      }
+    },
+  }
+}
+
+async function createCredential(config: AzureConfig): Promise<TokenCredential> {
+  if (config.tokenEndpoint !== undefined) return tokenEndpointCredential(config.tokenEndpoint)
+  const { DefaultAzureCredential } = await import('@azure/identity')
+  return new DefaultAzureCredential()
+}
+
+/** A token from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4), kept until a minute before its end. */
+function tokenEndpointCredential(endpoint: string): TokenCredential {
+  let cached: { token: string; expiresOnTimestamp: number } | undefined
+  return {
+    async getToken(scopes) {
+      if (cached && cached.expiresOnTimestamp - 60_000 > Date.now()) return cached
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        redirect: 'error',
+        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          scope: Array.isArray(scopes) ? scopes.join(' ') : scopes,
+          ...(process.env.AZURE_CLIENT_ID ? { client_id: process.env.AZURE_CLIENT_ID } : {}),
+          ...(process.env.AZURE_CLIENT_SECRET
+            ? { client_secret: process.env.AZURE_CLIENT_SECRET }
+            : {}),
+        }),
+      })
+      if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`)
+      const answer = (await response.json()) as { access_token: string; expires_in: number | string }
+      cached = {
+        token: answer.access_token,
+        expiresOnTimestamp: Date.now() + Number(answer.expires_in) * 1000,
+      }
+      return cached
+    },
+  }
+}

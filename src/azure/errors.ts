@@ -1,0 +1,239 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { TransientError, UserError } from '../errors.ts'
+
+/** What Azure said, taken from either body shape: HDInsight's bare one or ARM's wrapped one. */
+export interface ArmError {
+  readonly status: number | undefined
+  readonly code: string
+  readonly message: string
+  readonly retryAfterMs: number | undefined
+}
+
+const bodies = new WeakMap<object, string>()
+
+/** Keeps the body of an error answer, which the SDKs do not expose whole. */
+export const keepErrorBody: PipelinePolicy = {
+  name: 'keepErrorBody',
+  async sendRequest(request, next) {
+    const response = await next(request)
+    if (response.status >= 400 && response.bodyAsText) bodies.set(request, response.bodyAsText)
+    return response
+  },
+}
+
+interface Rule {
+  readonly when: (error: ArmError) => boolean
+  readonly then: (error: ArmError) => UserError | TransientError
+}
+
+const code =
+  (...codes: string[]) =>
+  (error: ArmError) =>
+    codes.includes(error.code)
+
+/**
+ * One table: what Azure says → which kind of error it is, its cause and its remedy. The first rule that
+ * matches wins. Codes and texts: HDInsight cluster error dictionary, ARM error reference.
+ */
+const RULES: readonly Rule[] = [
+  {
+    when: (error) => /cores left to create|exceeded the available cores/i.test(error.message),
+    then: (error) => {
+      const [, required, available] = /Required: (\d+), Available: (\d+)/.exec(error.message) ?? []
+      const figures = required ? `: ${required} needed, ${available} free` : ''
+      return new UserError('core-quota', `Not enough HDInsight cores in this region${figures}.`, {
+        remedy:
+          'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+        cause: error,
+      })
+    },
+  },
+  {
+    when: (error) => /Valid values are:/i.test(error.message) && /VM size/i.test(error.message),
+    then: (error) => {
+      const [, size] = /VM size '([^']+)'/.exec(error.message) ?? []
+      const [, list] = /Valid values are:\s*([^\n]+?)\.?$/.exec(error.message) ?? []
+      return new UserError('vm-size-refused', `HDInsight does not offer ${size ?? 'this size'} for Kafka here.`, {
+        remedy: `Choose one of: ${list ?? 'the sizes listed by Azure'}.`,
+        cause: error,
+      })
+    },
+  },
+  {
+    when: (error) =>
+      error.code === 'RegionCapabilityNotAvailable' || /region is not enabled/i.test(error.message),
+    then: (error) =>
+      new UserError('region-closed', 'This subscription may not create HDInsight clusters in this region.', {
+        remedy: 'Choose another region, or ask Azure support to open this one.',
+        cause: error,
+      }),
+  },
+  {
+    when: (error) =>
+      code('AlreadyExists', 'StorageAccountAlreadyTaken')(error) || /name '[^']*' is unavailable/i.test(error.message),
+    then: (error) =>
+      new UserError('name-taken', 'The name is taken by somebody else on Azure.', {
+        remedy: 'Choose another cluster name: names are unique in all of Azure.',
+        cause: error,
+      }),
+  },
+  {
+    when: (error) => code('AuthorizationFailed', 'LinkedAuthorizationFailed')(error) || error.status === 403 && error.code === 'Forbidden',
+    then: (error) => {
+      const [, action] = /perform action '([^']+)'/.exec(error.message) ?? []
+      return new UserError(
+        'azure-permission',
+        `Causeway's identity lacks a permission${action ? `: ${action}` : ''}.`,
+        { remedy: 'Assign the role of deploy/azure-role.json to it, then retry.', cause: error },
+      )
+    },
+  },
+  {
+    when: code('RequestDisallowedByPolicy'),
+    then: (error) =>
+      new UserError('azure-policy', 'An Azure policy of your organisation forbids this resource.', {
+        remedy: 'Ask the owner of the policy for an exemption, or choose another region or size.',
+        cause: error,
+      }),
+  },
+  {
+    when: code('MissingSubscriptionRegistration', 'NoRegisteredProviderFound'),
+    then: (error) =>
+      new UserError('provider-not-registered', 'The subscription has not registered a resource provider.', {
+        remedy:
+          'An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once, then retry.',
+        cause: error,
+      }),
+  },
+  {
+    when: code('InvalidAuthenticationToken', 'InvalidAuthenticationTokenTenant', 'ExpiredAuthenticationToken'),
+    then: (error) => new TransientError('Azure did not accept the token; a new one is fetched', { cause: error }),
+  },
+  {
+    when: code('SubscriptionNotFound'),
+    then: (error) =>
+      new UserError('subscription', 'Azure does not know this subscription, or the identity may not see it.', {
+        remedy: 'Check AZURE_SUBSCRIPTION_ID and the role assignment.',
+        cause: error,
+      }),
+  },
+  {
+    when: code('PublicIPCountLimitReached', 'IPv4StandardSkuPublicIpCountLimitReached', 'OperationNotAllowed'),
+    then: (error) =>
+      new UserError('network-quota', `A quota of the subscription is used up (${error.code}).`, {
+        remedy: 'Raise the quota in the Azure portal (Subscription, Usage and quotas), then retry.',
+        cause: error,
+      }),
+  },
+  {
+    when: code(
+      'AnotherOperationInProgress',
+      'RetryableError',
+      'RetryableErrorDueToAnotherOperation',
+      'ReferencedResourceNotProvisioned',
+      'StorageAccountOperationInProgress',
+      'ResourceGroupBeingDeleted',
+      'Conflict',
+      'PreconditionFailed',
+    ),
+    then: (error) =>
+      new TransientError(`Azure is busy with another operation (${error.code})`, {
+        retryAfterMs: error.retryAfterMs,
+        cause: error,
+      }),
+  },
+  {
+    when: (error) => error.status === 429,
+    then: (error) =>
+      new TransientError('Azure is throttling requests', { retryAfterMs: error.retryAfterMs, cause: error }),
+  },
+  {
+    when: (error) => error.status !== undefined && (error.status >= 500 || error.status === 408),
+    then: (error) =>
+      new TransientError(`Azure answered ${error.status}`, { retryAfterMs: error.retryAfterMs, cause: error }),
+  },
+]
+
+/**
+ * Turns what an SDK call threw into one of the three kinds: UserError, TransientError, or the error itself
+ * when it is neither (our bug: a malformed request, an unknown code).
+ */
+export function translateAzureError(error: unknown): unknown {
+  if (error instanceof UserError || error instanceof TransientError) return error
+  const arm = readArmError(error)
+  if (arm === undefined)
+    return isConnectionProblem(error)
+      ? new TransientError('Azure could not be reached', { cause: error })
+      : error
+  const rule = RULES.find(({ when }) => when(arm))
+  return rule ? rule.then(arm) : error
+}
+
+/** Runs an SDK call and translates what it throws. */
+export async function calling<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw translateAzureError(error)
+  }
+}
+
+/** Runs a GET; "not found" is an answer. */
+export async function found<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call()
+  } catch (error) {
+    if (readArmError(error)?.status === 404) return undefined
+    throw translateAzureError(error)
+  }
+}
+
+/** The failure that a resource carries in itself, as one of the three kinds. */
+export function resourceError(code: string, message: string): Error {
+  const arm: ArmError = { status: undefined, code, message, retryAfterMs: undefined }
+  const rule = RULES.find(({ when }) => when(arm))
+  if (rule) return rule.then(arm)
+  return new UserError('azure-failed', `Azure could not make it: ${message || code}`, {
+    remedy: 'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',
+  })
+}
+
+function readArmError(error: unknown): ArmError | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number')
+    return undefined
+  const request = 'request' in error && typeof error.request === 'object' ? error.request : null
+  const body = parseBody(request === null ? undefined : bodies.get(request))
+  const fallbackCode = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return {
+    status: error.statusCode,
+    code: body?.code ?? fallbackCode,
+    message: body?.message ?? error.message,
+    retryAfterMs: retryAfterMs(error),
+  }
+}
+
+function parseBody(text: string | undefined): { code?: string; message?: string } | undefined {
+  if (text === undefined) return undefined
+  try {
+    const body = JSON.parse(text) as { error?: object }
+    return body.error ?? body
+  } catch {
+    return undefined // an HTML page of a proxy says nothing that we could use
+  }
+}
+
+function retryAfterMs(error: object): number | undefined {
+  const response = 'response' in error ? (error.response as { headers?: Headers } | undefined) : undefined
+  const header = response?.headers?.get('retry-after')
+  if (!header) return undefined
+  const seconds = Number(header)
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+}
+
+function isConnectionProblem(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true
+  const code = 'code' in error ? String(error.code) : ''
+  return /^(E(CONN|HOST|NET|PIPE|AI_AGAIN|NOTFOUND|TIMEDOUT)|UND_ERR|REQUEST_SEND_ERROR)/.test(code)
+}

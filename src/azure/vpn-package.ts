@@ -1,0 +1,58 @@
+import { translateAzureError } from './errors.ts'
+import type { Target } from './network.ts'
+import { callOptions } from './clients.ts'
+import { calling } from './errors.ts'
+
+/** A link that anybody who has it can use until it expires. Never stored, never logged. */
+export interface VpnPackage {
+  readonly url: string
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number
+}
+
+/** Asks the gateway to build its client package anew; takes about 20 seconds. */
+export async function requestVpnPackage({ clients, names }: Target): Promise<void> {
+  await calling(() =>
+    clients.network.virtualNetworkGateways
+      .generateVpnProfile(
+        names.resourceGroup,
+        names.gateway,
+        { processorArchitecture: 'Amd64', authenticationMethod: 'EAPTLS' },
+        callOptions(),
+      )
+      .submitted(),
+  )
+}
+
+const LONGEST_WAIT_MS = 10_000
+
+/**
+ * Link of the package that was built last.
+ * @returns undefined when none was built yet, or the newest is still being built
+ */
+export async function readVpnPackage({ clients, names }: Target): Promise<VpnPackage | undefined> {
+  try {
+    const answer = await clients.network.virtualNetworkGateways.getVpnProfilePackageUrl(
+      names.resourceGroup,
+      names.gateway,
+      { updateIntervalInMs: 500, abortSignal: AbortSignal.timeout(LONGEST_WAIT_MS) },
+    )
+    return parsePackageUrl(answer.body)
+  } catch (error) {
+    if (isNotThereYet(error)) return undefined
+    throw translateAzureError(error)
+  }
+}
+
+/** Reads the expiry out of the link's signature (`se`). Azure answers null while it is still building. */
+export function parsePackageUrl(body: unknown): VpnPackage | undefined {
+  if (typeof body !== 'string' || !URL.canParse(body)) return undefined
+  const expiry = Date.parse(new URL(body).searchParams.get('se') ?? '')
+  return Number.isNaN(expiry) ? undefined : { url: body, expiresAt: expiry }
+}
+
+function isNotThereYet(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true
+  return 'statusCode' in error && (error.statusCode === 404 || error.statusCode === 400)
+}

@@ -1,0 +1,24 @@
+import type { ApprovalStore } from '../../jobs/engine/approvals.ts'
+import type { Caller } from '../access.ts'
+import type { Message } from '../blocks/elements.ts'
+import type { BotServices } from '../commands/command.ts'
+
+export interface ActionCall {
+  readonly caller: Caller
+  /** The button's value: an id, never a fact to be trusted. */
+  readonly value: string
+  readonly triggerId: string
+  readonly services: BotServices & { readonly approvals: ApprovalStore }
+}
+
+/** What the person who clicked sees: a message of their own, or their ephemeral card replaced by a record. */
+export interface ActionReply {
+  readonly message: Message
+  readonly replacesCard: boolean
+}
+
+/** One button. What it starts is durable when it returns; undefined: nothing needs to be said. */
+export interface Action {
+  readonly id: string
+  run(call: ActionCall): Promise<ActionReply | undefined>
+}

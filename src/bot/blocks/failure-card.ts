@@ -1,0 +1,57 @@
+import type { ClusterRequest } from '../../cluster.ts'
+import { estimateCosts } from '../../prices.ts'
+import { actions, button, code, context, dollars, duration, escapeMrkdwn, header, type Message, section, user } from './elements.ts'
+import type { OperationView } from './operation-view.ts'
+import { stepList } from './step-list.ts'
+
+/** What went wrong, what to do, what exists and what it costs; Retry goes on where it stopped. */
+export function failureCard(view: OperationView): Message {
+  const { record, steps } = view
+  const { failure } = record
+  const cancelled = record.state === 'cancelled'
+  const title = `Creating ${record.cluster} ${cancelled ? 'was stopped' : 'failed'}`
+  const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
+  const took = duration((record.endedAt ?? view.now) - record.createdAt)
+  const lines = [
+    ...(failure
+      ? [`*Cause:* ${escapeMrkdwn(failure.message)}`, `*Fix:* ${escapeMrkdwn(failure.remedy)}`]
+      : []),
+    ...(failure?.example ? [`*Example:* ${code(failure.example)}`] : []),
+    `*Now:* ${escapeMrkdwn(whatExists(view))}`,
+  ]
+  return {
+    text: `${title}. ${failure?.message ?? ''} ${whatExists(view)}`.slice(0, 3500),
+    blocks: [
+      header(title),
+      section(lines.join('\n')),
+      stepList(`${cancelled ? 'Stopped' : 'Failed'} at step ${done + 1} of ${steps.length} after ${took}`, view),
+      actions(
+        `failure:${record.id}:${record.retries}`,
+        button('operation_retry', 'Retry', record.id, { style: 'primary' }),
+      ),
+      context(
+        [
+          `Requested by ${user(record.requestedBy.userId)}`,
+          ...(cancelled && typeof record.facts.cancelledBy === 'string'
+            ? [`stopped by ${user(record.facts.cancelledBy)}`]
+            : []),
+          ...(failure ? [`correlation ${code(failure.correlationId)}`] : []),
+          `operation ${code(record.id)}`,
+        ].join(' · '),
+      ),
+    ],
+  }
+}
+
+function whatExists({ record }: OperationView): string {
+  const started = (name: string) => record.steps[name]?.startedAt !== undefined
+  if (!started('resource-group')) return 'Nothing was created, nothing costs money.'
+  const existing = estimateCosts(record.request as unknown as ClusterRequest).filter((cost) =>
+    started(cost.madeBy),
+  )
+  const perHour = existing.reduce((sum, cost) => sum + cost.perHour, 0)
+  const group = `resource group rg-kafka-${record.cluster}`
+  return existing.length === 0
+    ? `What was created is in ${group}; none of it costs money worth mentioning. Retry goes on from here.`
+    : `What was created stays in ${group} and costs up to ${dollars(perHour)} an hour (${existing.map((cost) => cost.resource).join(', ')}). Retry goes on from here.`
+}

@@ -1,0 +1,41 @@
+import type { KnownBlock, RichTextBlock, TaskCardBlock } from '@slack/types'
+import { duration } from './elements.ts'
+import type { OperationView } from './operation-view.ts'
+
+const STATUS = {
+  pending: 'pending',
+  running: 'in_progress',
+  ready: 'complete',
+  failed: 'error',
+} as const
+
+/** One task per step under a title: Slack's own picture of progress. */
+export function stepList(title: string, view: OperationView): KnownBlock {
+  return { type: 'plan', title, tasks: view.steps.map((step) => task(step, view)) }
+}
+
+function task(step: OperationView['steps'][number], { record }: OperationView): TaskCardBlock {
+  const progress = record.steps[step.name] ?? { state: 'pending' as const }
+  const took =
+    progress.startedAt !== undefined && progress.endedAt !== undefined
+      ? duration(progress.endedAt - progress.startedAt)
+      : undefined
+  const ready = progress.state === 'ready'
+  const output = ready ? [progress.detail, took].filter((part) => part !== undefined).join(' · ') : ''
+  const details = progress.state === 'running' ? progress.detail : undefined
+  return {
+    type: 'task_card',
+    task_id: step.name,
+    title: ready ? step.title.done : step.title.doing,
+    status: STATUS[progress.state],
+    ...(details ? { details: richText(details) } : {}),
+    ...(output ? { output: richText(output) } : {}),
+  }
+}
+
+function richText(text: string): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: text.slice(0, 500) }] }],
+  }
+}

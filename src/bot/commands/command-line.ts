@@ -1,0 +1,85 @@
+import { UserError } from '../../errors.ts'
+
+export interface CommandLine {
+  /** First word, lower case; empty when nothing was typed. */
+  readonly subcommand: string
+  readonly words: readonly string[]
+  /** `--region westeurope`, `--region=westeurope`; a flag without a value is `true`. */
+  readonly flags: Readonly<Record<string, string | true>>
+}
+
+/**
+ * Reads what was typed after `/kafka`. Understands quotes, and what phones make of dashes and quotes: one or
+ * two dashes, or a long one, begin a flag.
+ * @throws UserError `quotes` when a quotation does not end
+ */
+export function parseCommandLine(text: string): CommandLine {
+  const [subcommand = '', ...rest] = split(text)
+  const words: string[] = []
+  const flags: Record<string, string | true> = {}
+  for (let index = 0; index < rest.length; index += 1) {
+    const token = rest[index] ?? ''
+    const [, name, , inline] = /^(?:--?)([a-z][a-z-]*)(=(.*))?$/i.exec(token) ?? []
+    if (name === undefined) {
+      words.push(token)
+      continue
+    }
+    const next = rest[index + 1]
+    const takesNext = inline === undefined && next !== undefined && !next.startsWith('-')
+    flags[name.toLowerCase()] = inline ?? (takesNext && !BARE_FLAGS.has(name.toLowerCase()) ? next : true)
+    if (takesNext && !BARE_FLAGS.has(name.toLowerCase())) index += 1
+  }
+  return { subcommand: subcommand.toLowerCase(), words, flags }
+}
+
+/** Flags that never take a value: the word after them is a word. */
+const BARE_FLAGS = new Set(['dry-run'])
+
+function split(text: string): string[] {
+  const normal = text
+    .replaceAll(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+    .replaceAll(/[\u2018\u2019\u201a]/g, "'")
+    .replaceAll(/(^|\s)[\u2014\u2013\u2212]{1,2}(?=[a-z])/gi, '$1--')
+    .replaceAll(/&(amp|lt|gt);/g, (entity) => ({ '&amp;': '&', '&lt;': '<', '&gt;': '>' })[entity] ?? entity)
+  const tokens = [...normal.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+|["']/g)].map(([token]) => token)
+  if (tokens.some((token) => token === '"' || token === "'"))
+    throw new UserError('quotes', 'A quotation mark has no partner.', {
+      remedy: 'Close the quotation.',
+      example: '/kafka create orders --region "West Europe"',
+    })
+  return tokens.map((token) => token.replaceAll(/["']/g, ''))
+}
+
+/** The known word that is nearest to what was typed, if it is near (two edits). */
+export function nearest(typed: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((word) => ({ word, edits: editDistance(typed, word) }))
+    .sort((a, b) => a.edits - b.edits)
+  return best && best.edits <= 2 ? best.word : undefined
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries())
+      next.push(
+        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+      )
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** @throws UserError `unknown-flag` */
+export function checkFlags(line: CommandLine, known: readonly string[], example: string): void {
+  for (const flag of Object.keys(line.flags)) {
+    if (known.includes(flag)) continue
+    const guess = nearest(flag, known)
+    throw new UserError('unknown-flag', `There is no flag --${flag} here.`, {
+      remedy: guess ? `Did you mean --${guess}?` : `Known flags: ${known.map((name) => `--${name}`).join(', ')}.`,
+      example,
+    })
+  }
+}

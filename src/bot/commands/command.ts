@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import type { Operations } from '../../jobs/engine/operations.ts'
+import type { OperationStore } from '../../jobs/engine/operation-store.ts'
+import type { NewOperation } from '../../jobs/engine/record.ts'
+import { UserError } from '../../errors.ts'
+import type { Permission } from '../../policy.ts'
+import type { Access, Caller } from '../access.ts'
+import { lockedAnswer } from '../blocks/answers.ts'
+import type { Message } from '../blocks/elements.ts'
+import type { OperationView } from '../blocks/operation-view.ts'
+import type { CommandLine } from './command-line.ts'
+
+/** What commands and actions work with. */
+export interface BotServices {
+  readonly operations: Operations
+  readonly store: OperationStore
+  readonly access: Access
+  /** A record with the titles of its steps and its estimate, ready to be shown. */
+  readonly view: (record: OperationView['record']) => OperationView
+  readonly now: () => number
+}
+
+export interface CommandCall {
+  readonly line: CommandLine
+  readonly caller: Caller
+  /** Differs for every command that somebody typed, and is equal when Slack delivers one again. */
+  readonly triggerId: string
+  readonly services: BotServices
+}
+
+/** One subcommand of `/kafka`. */
+export interface Command {
+  readonly name: string
+  readonly permission: Permission | undefined
+  /** How it is typed, for help. */
+  readonly usage: string
+  readonly summary: string
+  /** Answers within 3 s, for the caller's eyes. What it starts is durable when it returns. */
+  run(call: CommandCall): Promise<Message>
+}
+
+/** Id of an operation, the same for each delivery of the same trigger. */
+export function operationId(kind: 'plan' | 'read', call: Pick<CommandCall, 'triggerId' | 'caller'>): string {
+  const digest = createHash('sha256').update(`${call.caller.teamId}/${call.triggerId}`).digest('hex')
+  return `${kind === 'plan' ? 'p' : 'r'}-${digest.slice(0, 12)}`
+}
+
+/** Submits and says so, or says who is in the way. */
+export async function submit(
+  services: BotServices,
+  operation: NewOperation,
+  accepted: Message,
+): Promise<Message> {
+  const submission = await services.operations.submit(operation, services.now())
+  return submission.outcome === 'locked' ? lockedAnswer(submission.holder) : accepted
+}
+
+/** The one name that a command needs. @throws UserError `missing-name` */
+export function requiredName(line: CommandLine, usage: string): string {
+  const [name, extra] = line.words
+  if (name === undefined)
+    throw new UserError('missing-name', 'The name of the cluster is missing.', {
+      remedy: 'Add it.',
+      example: usage,
+    })
+  if (extra !== undefined)
+    throw new UserError('too-many-words', `"${extra}" is one word too many.`, {
+      remedy: 'Names have no spaces; put values with spaces in quotes.',
+      example: usage,
+    })
+  return name
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { UserError } from './errors.ts'
+
+/**
+ * What somebody asks for. Every Azure name is derived from it (see `resourceNames`), so that a step can look
+ * at its resource without being told anything by another step. Holds no secret: it is stored in Redis.
+ */
+export interface ClusterRequest {
+  /** Name of the HDInsight cluster; globally unique, because it becomes NAME.azurehdinsight.net. */
+  readonly name: string
+  /** Azure region as ARM writes it, for example `westeurope`. */
+  readonly region: string
+  readonly workers: number
+  readonly vmSize: string
+  /** Managed disks per worker, 1 to 8, 1023 GB each. Kafka clusters cannot be made without. */
+  readonly disksPerWorker: number
+}
+
+export const DEFAULTS = {
+  region: 'westeurope',
+  workers: 4,
+  vmSize: 'Standard_E4_v3',
+  disksPerWorker: 2,
+} as const
+
+/** HDInsight 5.1 with Kafka 3.2 is the only pair that can be created since 31 March 2025. */
+export const HDINSIGHT_VERSION = '5.1'
+export const KAFKA_VERSION = '3.2'
+
+/** Fixed by HDInsight for Kafka clusters. */
+export const HEAD_NODES = 2
+export const ZOOKEEPER_NODES = 3
+
+const MINIMUM_WORKERS = 3
+const MAXIMUM_WORKERS = 30
+
+/**
+ * Address plan of a network made for one cluster: the 2017 procedure's ranges. The VPN client pool lies
+ * outside the network's own range, as the gateway requires.
+ */
+export const ADDRESSES = {
+  network: '10.0.0.0/16',
+  clusterSubnet: '10.0.0.0/24',
+  gatewaySubnet: '10.0.1.0/24',
+  vpnClients: '172.16.201.0/24',
+} as const
+
+export interface ResourceNames {
+  readonly resourceGroup: string
+  readonly networkSecurityGroup: string
+  readonly natPublicIp: string
+  readonly natGateway: string
+  readonly virtualNetwork: string
+  /** Subnet of the cluster inside the virtual network. */
+  readonly clusterSubnet: string
+  readonly gatewayPublicIp: string
+  readonly gateway: string
+  readonly storageAccount: string
+  readonly container: string
+  readonly cluster: string
+}
+
+/**
+ * Names of everything that belongs to one cluster. The storage account's name must be unique in all of Azure
+ * and may hold only 3 to 24 lower-case letters and digits, hence the digest of subscription and name.
+ */
+export function resourceNames(name: string, subscriptionId: string): ResourceNames {
+  const digest = createHash('sha256').update(`${subscriptionId}/${name}`).digest('hex').slice(0, 8)
+  const letters = name.replaceAll('-', '').slice(0, 11)
+  return {
+    resourceGroup: `rg-kafka-${name}`,
+    networkSecurityGroup: `nsg-${name}`,
+    natPublicIp: `pip-nat-${name}`,
+    natGateway: `nat-${name}`,
+    virtualNetwork: `vnet-${name}`,
+    clusterSubnet: 'default',
+    gatewayPublicIp: `pip-vpn-${name}`,
+    gateway: `vpn-${name}`,
+    storageAccount: `kafka${letters}${digest}`,
+    container: `kafka-${name}`.slice(0, 63).replace(/-+$/, ''),
+    cluster: name,
+  }
+}
+
+/**
+ * Checks a cluster name: 3 to 59 lower-case letters, digits and single dashes, beginning with a letter.
+ * Source: HDInsight quickstart (letter first, lower case) and the Terraform provider's pattern (length, ends).
+ * @throws UserError `cluster-name`
+ */
+export function parseClusterName(text: string): string {
+  const name = text.trim()
+  if (!/^[a-z](?:-?[a-z0-9]){2,58}$/.test(name))
+    throw new UserError('cluster-name', `"${shorten(name)}" is not a valid cluster name.`, {
+      remedy:
+        'Use 3 to 59 lower-case letters, digits and single dashes; begin with a letter and do not end with a dash.',
+      example: `/kafka create ${suggestName(name)}`,
+    })
+  return name
+}
+
+/** @throws UserError `worker-count` */
+export function parseWorkers(text: string): number {
+  const workers = Number(text)
+  if (!/^\d+$/.test(text) || workers < MINIMUM_WORKERS || workers > MAXIMUM_WORKERS)
+    throw new UserError(
+      'worker-count',
+      `"${shorten(text)}" is not a possible number of workers: Kafka on HDInsight needs ${MINIMUM_WORKERS} to ${MAXIMUM_WORKERS}.`,
+      { remedy: 'Choose 3 or more; 4 is the default.', example: '/kafka create orders --workers 4' },
+    )
+  return workers
+}
+
+/**
+ * Turns "West Europe" or "WESTEUROPE" into `westeurope`. Whether the region exists is Azure's to say
+ * (pre-flight); here only its shape is checked.
+ * @throws UserError `region-name`
+ */
+export function parseRegion(text: string): string {
+  const region = text.toLowerCase().replaceAll(/[\s_-]/g, '')
+  if (!/^[a-z]{4,30}\d?$/.test(region))
+    throw new UserError('region-name', `"${shorten(text)}" does not look like an Azure region.`, {
+      remedy: 'Give the name of a region, for example westeurope or "West Europe".',
+      example: '/kafka create orders --region westeurope',
+    })
+  return region
+}
+
+/** @throws UserError `vm-size` */
+export function parseVmSize(text: string): string {
+  const size = text.replace(/^standard_/i, '')
+  if (!/^[A-Za-z]\w{1,20}$/.test(size))
+    throw new UserError('vm-size', `"${shorten(text)}" does not look like a virtual machine size.`, {
+      remedy: 'Give a size that HDInsight offers for Kafka, for example Standard_E4_v3.',
+      example: '/kafka create orders --size Standard_E4_v3',
+    })
+  return `Standard_${size}`
+}
+
+/** Nodes that count against the region's HDInsight core quota. */
+export function nodeCount(request: ClusterRequest): number {
+  return HEAD_NODES + ZOOKEEPER_NODES + request.workers
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+function suggestName(name: string): string {
+  const suggestion = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
+  return suggestion.length >= 3 ? suggestion : 'orders'
+}

@@ -1,0 +1,39 @@
+import { UserError } from '../../errors.ts'
+import type { Observation } from './step.ts'
+
+export type Decision =
+  | { readonly do: 'apply' }
+  | { readonly do: 'wait' }
+  | { readonly do: 'advance' }
+  | { readonly do: 'give up'; readonly error: Error }
+
+/**
+ * The only place that says what a look leads to. Pure.
+ *
+ * absent → apply; changing → wait; ready → advance; broken → give up. Past the deadline, absent and changing
+ * give up too. A step without `apply` waits while its goal is absent.
+ */
+export function decide(
+  observation: Observation,
+  step: { readonly title: { readonly doing: string }; readonly canApply: boolean },
+  late: boolean,
+): Decision {
+  switch (observation.state) {
+    case 'ready':
+      return { do: 'advance' }
+    case 'broken':
+      return { do: 'give up', error: observation.error }
+    case 'absent':
+    case 'changing': {
+      if (late) return { do: 'give up', error: deadlineError(step.title.doing) }
+      return observation.state === 'absent' && step.canApply ? { do: 'apply' } : { do: 'wait' }
+    }
+  }
+}
+
+function deadlineError(title: string): UserError {
+  return new UserError('deadline', `"${title}" took longer than it ever should.`, {
+    remedy:
+      'Look at the resource in the Azure portal. Retry resumes here; nothing that exists is made twice.',
+  })
+}

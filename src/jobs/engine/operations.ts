@@ -1,0 +1,130 @@
+import { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { KEY_PREFIX, type OperationStore, type Submission } from './operation-store.ts'
+import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
+import type { OperationTable } from './step.ts'
+
+export const QUEUE_NAME = 'operations'
+
+/** Tables by kind of operation. Requests and services differ by table, which the engine does not look into. */
+export type Tables = ReadonlyMap<string, OperationTable<never, never>>
+
+/**
+ * The side of the engine that commands and clicks use: submit, wake, cancel, retry. Everything is durable in
+ * Redis when a method returns, so Slack may be acknowledged then.
+ */
+export class Operations {
+  readonly #store: OperationStore
+  readonly #tables: Tables
+  readonly #queue: Queue
+
+  /** `redis` should fail fast (see redis.ts): a command that cannot be kept must not be acknowledged. */
+  constructor(store: OperationStore, tables: Tables, redis: Redis, prefix: string = KEY_PREFIX) {
+    this.#store = store
+    this.#tables = tables
+    this.#queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
+    this.#queue.on('error', () => {}) // ioredis reports the same error to whoever awaits a command
+  }
+
+  #table(kind: string): OperationTable<never, never> {
+    const table = this.#tables.get(kind)
+    if (!table) throw new Error(`no operation is called ${kind}`)
+    return table
+  }
+
+  /**
+   * Records the operation, takes the cluster's lock where it changes the cluster, and queues it. Delivered
+   * twice (same id), it is done once.
+   */
+  async submit(operation: NewOperation, now: number): Promise<Submission> {
+    const table = this.#table(operation.kind)
+    const submission = await this.#store.submit(newRecord(operation, table.steps, now), table.changes)
+    if (submission.outcome !== 'locked') await this.enqueue(operation.id)
+    return submission
+  }
+
+  /** Puts a failed or cancelled operation back to work; `exists` when it is not in such a state. */
+  async retry(id: string): Promise<Submission | undefined> {
+    const stored = await this.#store.read(id)
+    if (!stored) return undefined
+    if (stored.record.state !== 'failed' && stored.record.state !== 'cancelled')
+      return { outcome: 'exists' }
+    const table = this.#table(stored.record.kind)
+    const submission = await this.#store.reopen(
+      resumed(stored.record, table),
+      stored.version,
+      table.changes,
+    )
+    if (submission.outcome === 'created') await this.enqueue(id)
+    return submission
+  }
+
+  /** Asks the operation to stop at its next tick. @returns false when it has ended or is unknown */
+  async cancel(id: string, userId: string): Promise<boolean> {
+    const stored = await this.#store.read(id)
+    if (!stored || hasEnded(stored.record)) return false
+    await this.#store.requestCancel(id, userId)
+    await this.wake(id)
+    return true
+  }
+
+  /** Adds the job unless it is there: one job per operation, its id is the operation's. */
+  async enqueue(id: string): Promise<void> {
+    await this.#queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
+  }
+
+  /**
+   * Brings a waiting operation back at once. The mark closes the gap in which its tick has looked, but not
+   * yet gone to sleep: the worker looks for it afterwards (see worker.ts).
+   */
+  async wake(id: string): Promise<void> {
+    await this.#store.addWake(id)
+    await this.promote(id)
+  }
+
+  /** Runs a delayed job now; does nothing to one that runs or is gone. */
+  async promote(id: string): Promise<void> {
+    const job = await this.#queue.getJob(id)
+    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed)
+  }
+
+  /** Queues again whatever is recorded as unfinished but has no job. @returns how many there were */
+  async recoverOrphans(): Promise<number> {
+    let recovered = 0
+    for (const id of await this.#store.activeIds()) {
+      if (await this.#queue.getJob(id)) continue
+      if (!(await this.#store.read(id))) {
+        await this.#store.settle(id)
+        continue
+      }
+      await this.enqueue(id)
+      recovered += 1
+    }
+    return recovered
+  }
+
+  /** Jobs by state, for the health page. */
+  async depth(): Promise<Record<string, number>> {
+    return this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close()
+  }
+}
+
+/**
+ * A job that throws did so because of the infrastructure (Redis, a broken record): it comes back every 5 s.
+ * What steps throw never gets here.
+ */
+const JOB_OPTIONS = {
+  attempts: 1_000_000,
+  backoff: { type: 'fixed', delay: 5000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+} as const
+
+function ignoreNotDelayed(error: unknown): void {
+  // Code -3 of BullMQ's promote: the job has left the delayed set, so it runs now, which is what was wanted.
+  if (!(error instanceof Error && /not in the delayed state/i.test(error.message))) throw error
+}

@@ -1,0 +1,224 @@
+import { TransientError, UserError } from '../../errors.ts'
+import { decide } from './decide.ts'
+import { backOffMs, nextLookMs } from './next-look.ts'
+import type { FailureRecord, OperationRecord, StepRecord } from './record.ts'
+import type { Facts, OperationTable, Step, StepContext } from './step.ts'
+
+/** Looks at steps that wait for people this often; a click wakes the operation anyway. */
+const PEOPLE_POLL_MS = 15_000
+
+export interface TickOptions {
+  /** Wall clock, milliseconds since the Unix epoch. */
+  readonly now: () => number
+  /** How much faster than documented the remote side runs: 1, or the demo's time scale. */
+  readonly speed: number
+  /** Called with the record after each round, before the next: whoever holds it has saved it. */
+  readonly save: (record: OperationRecord) => Promise<void>
+  readonly onTransient?: (step: string, error: TransientError) => void
+  readonly onBug?: (step: string, error: unknown, correlationId: string) => void
+  readonly newCorrelationId: () => string
+}
+
+/**
+ * One tick of one operation.
+ *
+ * 1. Take the open steps: not ready, all their needs ready, their time to look has come.
+ * 2. Look at them side by side; decide each; start what is absent. One branch's failure neither stops nor
+ *    hides the others: all end, then everything is saved at once.
+ * 3. If a step became ready, others may be open now: go to 1 in the same tick.
+ * 4. All ready: succeeded. One failed: failed. Otherwise return; the caller comes back at `nextLookAt`.
+ *
+ * @returns the record as it was last saved
+ */
+export async function tick<Request, Services>(
+  table: OperationTable<Request, Services>,
+  record: OperationRecord,
+  services: Services,
+  options: TickOptions,
+): Promise<OperationRecord> {
+  let current: OperationRecord = record.state === 'queued' ? { ...record, state: 'running' } : record
+  for (;;) {
+    const open = openSteps(table, current, options.now())
+    if (open.length === 0 && current !== record) await options.save(current)
+    if (open.length === 0) return current
+    const outcomes = await Promise.all(open.map((step) => advance(step, current, services, options)))
+    current = merge(table, current, outcomes, options.now())
+    await options.save(current)
+    record = current
+    if (current.state !== 'running') return current
+    if (!outcomes.some((outcome) => outcome.step.state === 'ready')) return current
+  }
+}
+
+/** When the operation wants to be looked at again, in milliseconds since the Unix epoch. */
+export function nextLookAt(record: OperationRecord): number {
+  const times = Object.values(record.steps).flatMap((step) =>
+    step.state === 'running' && step.nextLookAt !== undefined ? [step.nextLookAt] : [],
+  )
+  return Math.min(...times)
+}
+
+/** Marks every open step as due now: something outside has happened. */
+export function lookNow(record: OperationRecord): OperationRecord {
+  return {
+    ...record,
+    steps: Object.fromEntries(
+      Object.entries(record.steps).map(([name, step]) => {
+        const { nextLookAt: _due, ...rest } = step
+        return [name, step.state === 'running' ? rest : step]
+      }),
+    ),
+  }
+}
+
+function openSteps<Request, Services>(
+  table: OperationTable<Request, Services>,
+  record: OperationRecord,
+  now: number,
+): Step<Request, Services>[] {
+  const isReady = (name: string) => record.steps[name]?.state === 'ready'
+  return table.steps.filter(
+    (step) =>
+      !isReady(step.name) &&
+      step.needs.every(isReady) &&
+      (record.steps[step.name]?.nextLookAt ?? 0) <= now,
+  )
+}
+
+interface StepOutcome {
+  readonly name: string
+  readonly step: StepRecord
+  readonly facts: Facts
+  readonly failure?: FailureRecord
+}
+
+async function advance<Request, Services>(
+  step: Step<Request, Services>,
+  record: OperationRecord,
+  services: Services,
+  options: TickOptions,
+): Promise<StepOutcome> {
+  const before = record.steps[step.name] ?? { state: 'pending' as const }
+  const startedAt = before.startedAt ?? options.now()
+  const speed = step.waitsForPeople ? 1 : options.speed
+  const elapsedMs = (options.now() - startedAt) * speed
+  const late = elapsedMs > step.deadlineMs
+  const context: StepContext<Request, Services> = {
+    operationId: record.id,
+    request: record.request as Request,
+    services,
+    facts: record.facts,
+    requestedBy: record.requestedBy,
+    now: options.now(),
+    startedAt,
+    appliedAt: before.appliedAt,
+  }
+  const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
+    state: 'running',
+    startedAt,
+    nextLookAt: options.now() + waitMs,
+    ...(appliedAt === undefined ? {} : { appliedAt }),
+    ...(detail === undefined ? {} : { detail }),
+  })
+  const pollMs = step.waitsForPeople
+    ? PEOPLE_POLL_MS
+    : (step.pollMs ?? nextLookMs(step.usuallyMs, elapsedMs)) / speed
+  try {
+    const observation = await step.observe(context)
+    const facts = observation.facts ?? {}
+    const detail = 'detail' in observation ? observation.detail : undefined
+    const decision = decide(
+      observation,
+      { title: step.title, canApply: step.apply !== undefined },
+      late,
+    )
+    switch (decision.do) {
+      case 'advance':
+        return {
+          name: step.name,
+          facts,
+          step: {
+            state: 'ready',
+            startedAt,
+            endedAt: options.now(),
+            ...(detail === undefined ? {} : { detail }),
+          },
+        }
+      case 'apply':
+        await step.apply?.({ ...context, facts: { ...context.facts, ...facts } })
+        return { name: step.name, facts, step: running(pollMs, detail, options.now()) }
+      case 'wait':
+        return { name: step.name, facts, step: running(pollMs, detail) }
+      case 'give up':
+        throw decision.error
+    }
+  } catch (error) {
+    if (error instanceof TransientError && !late) {
+      options.onTransient?.(step.name, error)
+      const errorsInARow = (before.errorsInARow ?? 0) + 1
+      const waitMs = error.retryAfterMs ?? backOffMs(errorsInARow) / speed
+      return {
+        name: step.name,
+        facts: {},
+        step: { ...running(waitMs, before.detail), errorsInARow },
+      }
+    }
+    return {
+      name: step.name,
+      facts: {},
+      step: { state: 'failed', startedAt, endedAt: options.now() },
+      failure: describeFailure(step.name, error, options),
+    }
+  }
+}
+
+function describeFailure(step: string, error: unknown, options: TickOptions): FailureRecord {
+  const correlationId = options.newCorrelationId()
+  if (error instanceof UserError)
+    return {
+      kind: 'user',
+      code: error.code,
+      message: error.message,
+      remedy: error.remedy,
+      ...(error.example === undefined ? {} : { example: error.example }),
+      step,
+      correlationId,
+    }
+  if (error instanceof TransientError)
+    return {
+      kind: 'user',
+      code: 'deadline',
+      message: error.message,
+      remedy: 'The service did not answer for too long. Retry resumes here; nothing is made twice.',
+      step,
+      correlationId,
+    }
+  options.onBug?.(step, error, correlationId)
+  return {
+    kind: 'bug',
+    code: 'bug',
+    message: 'Causeway itself made a mistake.',
+    remedy: `Retry once. If it fails again, give the operators the correlation id ${correlationId}.`,
+    step,
+    correlationId,
+  }
+}
+
+function merge<Request, Services>(
+  table: OperationTable<Request, Services>,
+  record: OperationRecord,
+  outcomes: readonly StepOutcome[],
+  now: number,
+): OperationRecord {
+  const steps = {
+    ...record.steps,
+    ...Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.step])),
+  }
+  const facts = Object.assign({}, record.facts, ...outcomes.map((outcome) => outcome.facts)) as Facts
+  const failure = outcomes.find((outcome) => outcome.failure)?.failure
+  const base = { ...record, steps, facts }
+  if (failure) return { ...base, state: 'failed', failure, endedAt: now }
+  if (table.steps.every((step) => steps[step.name]?.state === 'ready'))
+    return { ...base, state: 'succeeded', endedAt: now }
+  return base
+}

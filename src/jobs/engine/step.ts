@@ -1,0 +1,94 @@
+/**
+ * The engine's vocabulary.
+ *
+ * - An **operation** is one thing that somebody asked for on one cluster: create, brokers, list. It is one
+ *   BullMQ job and one record in Redis.
+ * - A **step** is one goal on the way, on the remote side: "the gateway exists". Steps are data; an operation
+ *   is a table of them, and `needs` makes the table a graph.
+ * - An **observation** is what a look at the remote side found. Looking never writes.
+ * - A **tick** is one short run of the job: look at the open steps side by side, start what is absent, save,
+ *   and go back to sleep. Nothing is held while Azure works.
+ * - A **fact** is something observed that later steps or messages need (broker addresses). Facts are stored,
+ *   so they are never secrets.
+ * - **Progress** is the operation's record as data; whoever shows it decides the words.
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type Facts = Readonly<Record<string, Json>>
+
+export type Observation =
+  /** The goal does not hold and nobody is working on it: `apply` starts it. */
+  | { readonly state: 'absent'; readonly detail?: string; readonly facts?: Facts }
+  /** Somebody (Azure, Ambari, a person) is working on it. */
+  | { readonly state: 'changing'; readonly detail?: string; readonly facts?: Facts }
+  | { readonly state: 'ready'; readonly detail?: string; readonly facts?: Facts }
+  /** It cannot come true without a person: `error` says why (a UserError where the cause is known). */
+  | { readonly state: 'broken'; readonly error: Error; readonly facts?: Facts }
+
+/** What a step is given. `Services` are the clients that main.ts built; `Request` is the operation's input. */
+export interface StepContext<Request, Services> {
+  readonly operationId: string
+  readonly request: Request
+  readonly services: Services
+  /** Facts of all steps so far, merged; later facts win. */
+  readonly facts: Facts
+  readonly requestedBy: Requester
+  /** Wall clock, milliseconds since the Unix epoch. */
+  readonly now: number
+  /** When this step was first looked at in this run; a retry begins a new run. */
+  readonly startedAt: number
+  /** When `apply` was last accepted in this run; undefined before. */
+  readonly appliedAt: number | undefined
+}
+
+export interface Step<Request, Services> {
+  readonly name: string
+  /** What people read while it runs and when it is done, for example "Create the VPN gateway". */
+  readonly title: { readonly doing: string; readonly done: string }
+  /** Names of the steps that must be ready first. Steps that do not need each other run side by side. */
+  readonly needs: readonly string[]
+  /** How long it usually takes, in milliseconds: decides when to look again (see `next-look.ts`). */
+  readonly usuallyMs: number
+  /** Looks this often, in milliseconds, where the usual schedule would be too sparse. */
+  readonly pollMs?: number
+  /** Longest time from the first look to `ready`, in milliseconds. */
+  readonly deadlineMs: number
+  /** True for a step that waits for people: its time counts neither as work nor as estimate. */
+  readonly waitsForPeople?: boolean
+  /** Reads the remote side; never writes. */
+  observe(context: StepContext<Request, Services>): Promise<Observation>
+  /** Starts the change and returns once it is accepted. Safe to repeat. Absent where there is nothing to start. */
+  apply?(context: StepContext<Request, Services>): Promise<void>
+}
+
+export interface OperationTable<Request, Services> {
+  readonly kind: string
+  /** True when the operation changes the cluster: then it holds the cluster's lock from start to end. */
+  readonly changes: boolean
+  readonly steps: readonly Step<Request, Services>[]
+}
+
+/** Who asked, by Slack's ids: names can be edited. */
+export interface Requester {
+  readonly teamId: string
+  readonly userId: string
+  readonly channelId: string
+}
+
+/**
+ * Refuses a table whose steps cannot all be reached: a need that names no step, a cycle, a name used twice.
+ * @throws Error (a bug in the table)
+ */
+export function checkTable<Request, Services>(table: OperationTable<Request, Services>): void {
+  const names = new Set(table.steps.map((step) => step.name))
+  if (names.size !== table.steps.length) throw new Error(`${table.kind}: two steps have one name`)
+  const reached = new Set<string>()
+  for (let before = -1; before !== reached.size; ) {
+    before = reached.size
+    for (const step of table.steps)
+      if (step.needs.every((need) => reached.has(need))) reached.add(step.name)
+  }
+  const unreachable = table.steps.filter((step) => !reached.has(step.name)).map((step) => step.name)
+  if (unreachable.length > 0)
+    throw new Error(`${table.kind}: steps that can never start: ${unreachable.join(', ')}`)
+}

@@ -1,0 +1,147 @@
+import { DelayedError, type Job, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { KEY_PREFIX, type OperationStore, StaleRecordError } from './operation-store.ts'
+import { QUEUE_NAME, type Operations, type Tables } from './operations.ts'
+import { lookNow, nextLookAt, tick } from './reconcile.ts'
+import { hasEnded, type OperationRecord } from './record.ts'
+import type { OperationTable } from './step.ts'
+
+export interface WorkerOptions {
+  readonly redis: Redis
+  readonly store: OperationStore
+  readonly operations: Operations
+  readonly tables: Tables
+  /** The clients that steps use. Typed by the tables; the engine only hands them on. */
+  readonly services: unknown
+  /** Called after every save with the newest record. Must not throw; may be slow without harm. */
+  readonly onProgress: (record: OperationRecord) => void
+  /** Tells the end; the operation is kept until this succeeds, and it may be called again after a crash. */
+  readonly announceEnd: (record: OperationRecord) => Promise<void>
+  readonly speed: number
+  readonly log: Logger
+  readonly newCorrelationId: () => string
+  readonly prefix?: string
+}
+
+export interface OperationWorker {
+  /** Stops taking jobs, lets running ticks end (seconds), then closes. */
+  close(): Promise<void>
+  isRunning(): boolean
+}
+
+const RECOVERY_INTERVAL_MS = 30_000
+const ANNOUNCE_RETRY_MS = 5000
+
+/**
+ * Runs operations, one tick at a time. A tick takes seconds; a killed worker's tick is taken up by another
+ * after the lock has run out (10 s) and the next stalled check (every 5 s).
+ */
+export function startWorker(options: WorkerOptions): OperationWorker {
+  const { store, log } = options
+  const worker = new Worker<{ id: string }>(QUEUE_NAME, (job, token) => runJob(job, token, options), {
+    connection: options.redis,
+    prefix: options.prefix ?? KEY_PREFIX,
+    concurrency: 50,
+    lockDuration: 10_000,
+    stalledInterval: 5000,
+    // The default of 1 would fail an operation for good at its second crash.
+    maxStalledCount: 1_000_000,
+  })
+  worker.on('error', (error) => log.warn({ err: error }, 'worker: Redis or BullMQ error'))
+  worker.on('failed', (job, error) => log.error({ err: error, operationId: job?.id }, 'tick failed'))
+
+  const recover = () =>
+    options.operations
+      .recoverOrphans()
+      .then((count) => count > 0 && log.warn({ count }, 'operations without a job were queued again'))
+      .catch((error: unknown) => log.warn({ err: error }, 'could not look for lost operations'))
+  void recover()
+  const recovery = setInterval(() => void recover(), RECOVERY_INTERVAL_MS)
+
+  async function runJob(
+    job: Job<{ id: string }>,
+    token: string | undefined,
+    { tables, services }: WorkerOptions,
+  ): Promise<void> {
+    const woken = await store.takeWake(job.data.id)
+    const stored = await store.read(job.data.id)
+    if (!stored) return
+    let version = stored.version
+    let record = stored.record
+    const save = async (next: OperationRecord) => {
+      version = await store.save(next, version)
+      record = next
+      options.onProgress(next)
+    }
+    try {
+      if (!hasEnded(record)) await advance(woken ? lookNow(record) : record, tables, services, save)
+    } catch (error) {
+      if (!(error instanceof StaleRecordError)) throw error
+      log.warn({ operationId: record.id }, 'another worker has taken this operation over')
+      return
+    }
+    if (hasEnded(record)) {
+      await announce(record, job, token)
+      return
+    }
+    await sleepUntil(job, token, nextLookAt(record))
+  }
+
+  async function advance(
+    record: OperationRecord,
+    tables: Tables,
+    services: unknown,
+    save: (record: OperationRecord) => Promise<void>,
+  ): Promise<void> {
+    const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
+    if (!table || record.schema !== 1)
+      throw new Error(`operation ${record.id}: this version does not know ${record.kind}/${record.schema}`)
+    const cancelledBy = await store.cancelRequestedBy(record.id)
+    if (cancelledBy !== undefined) {
+      await store.forgetCancel(record.id)
+      await save({
+        ...record,
+        state: 'cancelled',
+        endedAt: Date.now(),
+        facts: { ...record.facts, cancelledBy },
+      })
+      return
+    }
+    await tick(table, record, services, {
+      now: Date.now,
+      speed: options.speed,
+      save,
+      newCorrelationId: options.newCorrelationId,
+      onTransient: (step, error) =>
+        log.warn({ operationId: record.id, step, err: error.message }, 'will look again'),
+      onBug: (step, error, correlationId) =>
+        log.error({ operationId: record.id, step, correlationId, err: error }, 'a bug failed the step'),
+    })
+  }
+
+  async function announce(record: OperationRecord, job: Job, token: string | undefined): Promise<void> {
+    try {
+      await options.announceEnd(record)
+    } catch (error) {
+      log.warn({ operationId: record.id, err: error }, 'the end could not be told yet')
+      await sleepUntil(job, token, Date.now() + ANNOUNCE_RETRY_MS)
+    }
+    await store.settle(record.id)
+  }
+
+  /** Gives the job back until the given time: frees the worker and counts no attempt. */
+  async function sleepUntil(job: Job, token: string | undefined, at: number): Promise<never> {
+    await job.moveToDelayed(Math.max(at, Date.now() + 1), token)
+    if (await store.hasWake(job.data.id)) await options.operations.promote(job.data.id)
+    throw new DelayedError()
+  }
+
+  return {
+    async close() {
+      clearInterval(recovery)
+      await worker.close()
+    },
+    isRunning: () => worker.isRunning(),
+  }
+}

@@ -1,0 +1,53 @@
+import type { AmbariClient } from '../ambari/client.ts'
+import type { AzureClients } from '../azure/clients.ts'
+import type { Target } from '../azure/network.ts'
+import { resourceTags } from '../azure/provisioning.ts'
+import { type ClusterRequest, resourceNames } from '../cluster.ts'
+import type { ApprovalStore } from './engine/approvals.ts'
+import type { Requester, Step, StepContext } from './engine/step.ts'
+
+/** What a person gets once and only by direct message. Secret: never kept. */
+export interface SecretFile {
+  readonly name: string
+  readonly content: string
+  /** One or two sentences that say what it is for. */
+  readonly comment: string
+}
+
+/** What steps work with. Built in main.ts; the engine only hands it on. */
+export interface Services {
+  readonly azure: AzureClients
+  readonly ambari: (cluster: string) => AmbariClient
+  readonly approvals: ApprovalStore
+  readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
+  /** PEM of the root certificate for all gateways; undefined: each gateway gets its own. */
+  readonly vpnRootCertificate: string | undefined
+  readonly approvalRules: {
+    readonly requesterMayApproveNewCluster: boolean
+    readonly expireMinutes: number
+  }
+}
+
+/** Request of operations about a cluster that exists. */
+export interface ClusterReference {
+  readonly name: string
+}
+
+export type CreateStep = Step<ClusterRequest, Services>
+export type CreateContext = StepContext<ClusterRequest, Services>
+
+/** Where a create operation works: clients, names and tags. */
+export function targetOf(context: CreateContext): Target {
+  const { request, services, operationId, requestedBy } = context
+  return {
+    clients: services.azure,
+    request,
+    names: resourceNames(request.name, services.azure.subscriptionId),
+    tags: resourceTags({
+      cluster: request.name,
+      operationId,
+      teamId: requestedBy.teamId,
+      userId: requestedBy.userId,
+    }),
+  }
+}

@@ -1,0 +1,48 @@
+import type { Target } from '../../azure/network.ts'
+import { type ArmResource, readResourceState } from '../../azure/provisioning.ts'
+import { UserError } from '../../errors.ts'
+import type { Observation } from '../engine/step.ts'
+import { type CreateStep, targetOf } from '../services.ts'
+
+interface ArmResourceStep {
+  readonly name: string
+  readonly title: CreateStep['title']
+  /** What people call it in an error message: "VPN gateway vpn-orders". */
+  readonly label: (target: Target) => string
+  readonly needs: readonly string[]
+  readonly usuallyMs: number
+  readonly deadlineMs: number
+  readonly get: (target: Target) => Promise<ArmResource>
+  readonly create: (target: Target, context: Parameters<CreateStep['observe']>[0]) => Promise<void>
+}
+
+/** A step whose goal is one ARM resource: look by GET, make by PUT when it is not there. */
+export function armResourceStep(definition: ArmResourceStep): CreateStep {
+  const { name, title, needs, usuallyMs, deadlineMs } = definition
+  return {
+    name,
+    title,
+    needs,
+    usuallyMs,
+    deadlineMs,
+    async observe(context): Promise<Observation> {
+      const target = targetOf(context)
+      const label = definition.label(target)
+      const resource = await readResourceState(label, context.request.name, () =>
+        definition.get(target),
+      )
+      if (resource.state !== 'failed') return resource
+      // A failed resource of an earlier run is made again by PUT; one that failed in this run is told.
+      if (context.appliedAt === undefined) return { state: 'absent', detail: 'making it again' }
+      return {
+        state: 'broken',
+        error: new UserError('azure-failed', `Azure could not make ${label}.`, {
+          remedy: `Look at the activity log of resource group ${target.names.resourceGroup} in the Azure portal; Retry makes it again.`,
+        }),
+      }
+    },
+    async apply(context) {
+      await definition.create(targetOf(context), context)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { createCluster, deleteFailedCluster, readClusterState } from '../../azure/cluster.ts'
+import type { Observation } from '../engine/step.ts'
+import { type CreateStep, targetOf } from '../services.ts'
+
+const MINUTE = 60_000
+
+/** The HDInsight Kafka cluster: 10 to 25 minutes, beside the gateway. */
+export const cluster: CreateStep = {
+  name: 'cluster',
+  title: { doing: 'Creating the HDInsight Kafka cluster', done: 'Created the HDInsight Kafka cluster' },
+  needs: ['virtual-network', 'storage-container'],
+  usuallyMs: 15 * MINUTE,
+  deadlineMs: 90 * MINUTE,
+  async observe(context): Promise<Observation> {
+    const state = await readClusterState(targetOf(context))
+    switch (state.state) {
+      case 'absent':
+      case 'changing':
+        return state
+      case 'running':
+        return { state: 'ready' }
+      case 'failed':
+        // A failed cluster cannot be repaired: a retry deletes it first, then makes it again.
+        return context.appliedAt === undefined
+          ? { state: 'absent', detail: 'replacing the failed one' }
+          : { state: 'broken', error: state.error }
+    }
+  },
+  async apply(context) {
+    const target = targetOf(context)
+    const state = await readClusterState(target)
+    if (state.state === 'failed') await deleteFailedCluster(target)
+    else if (state.state === 'absent') await createCluster(target)
+  },
+}

@@ -1,0 +1,93 @@
+import { callOptions } from '../../azure/clients.ts'
+import {
+  createNatGateway,
+  createNetworkSecurityGroup,
+  createPublicIp,
+  createResourceGroup,
+  createVirtualNetwork,
+} from '../../azure/network.ts'
+import { armResourceStep } from './arm-resource.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+export const resourceGroup = armResourceStep({
+  name: 'resource-group',
+  title: { doing: 'Creating the resource group', done: 'Created the resource group' },
+  label: ({ names }) => `Resource group ${names.resourceGroup}`,
+  needs: ['preflight'],
+  usuallyMs: 2 * SECOND,
+  deadlineMs: 5 * MINUTE,
+  async get({ clients, names }) {
+    const group = await clients.resources.resourceGroups.get(names.resourceGroup, callOptions())
+    return {
+      provisioningState: group.properties?.provisioningState ?? 'Succeeded',
+      ...(group.tags ? { tags: group.tags } : {}),
+    }
+  },
+  create: createResourceGroup,
+})
+
+export const networkSecurityGroup = armResourceStep({
+  name: 'network-security-group',
+  title: { doing: 'Creating the network security group', done: 'Created the network security group' },
+  label: ({ names }) => `Network security group ${names.networkSecurityGroup}`,
+  needs: ['resource-group'],
+  usuallyMs: 5 * SECOND,
+  deadlineMs: 10 * MINUTE,
+  get: ({ clients, names }) =>
+    clients.network.networkSecurityGroups.get(
+      names.resourceGroup,
+      names.networkSecurityGroup,
+      callOptions(),
+    ),
+  create: createNetworkSecurityGroup,
+})
+
+export const natPublicIp = armResourceStep({
+  name: 'nat-public-ip',
+  title: { doing: 'Creating the NAT public IP', done: 'Created the NAT public IP' },
+  label: ({ names }) => `Public IP ${names.natPublicIp}`,
+  needs: ['resource-group'],
+  usuallyMs: 5 * SECOND,
+  deadlineMs: 10 * MINUTE,
+  get: ({ clients, names }) =>
+    clients.network.publicIPAddresses.get(names.resourceGroup, names.natPublicIp, callOptions()),
+  create: (target) => createPublicIp(target, target.names.natPublicIp),
+})
+
+export const natGateway = armResourceStep({
+  name: 'nat-gateway',
+  title: { doing: 'Creating the NAT gateway', done: 'Created the NAT gateway' },
+  label: ({ names }) => `NAT gateway ${names.natGateway}`,
+  needs: ['nat-public-ip'],
+  usuallyMs: 10 * SECOND,
+  deadlineMs: 15 * MINUTE,
+  get: ({ clients, names }) =>
+    clients.network.natGateways.get(names.resourceGroup, names.natGateway, callOptions()),
+  create: createNatGateway,
+})
+
+export const virtualNetwork = armResourceStep({
+  name: 'virtual-network',
+  title: { doing: 'Creating the virtual network', done: 'Created the virtual network' },
+  label: ({ names }) => `Virtual network ${names.virtualNetwork}`,
+  needs: ['network-security-group', 'nat-gateway'],
+  usuallyMs: 5 * SECOND,
+  deadlineMs: 15 * MINUTE,
+  get: ({ clients, names }) =>
+    clients.network.virtualNetworks.get(names.resourceGroup, names.virtualNetwork, callOptions()),
+  create: createVirtualNetwork,
+})
+
+export const gatewayPublicIp = armResourceStep({
+  name: 'gateway-public-ip',
+  title: { doing: 'Creating the gateway public IP', done: 'Created the gateway public IP' },
+  label: ({ names }) => `Public IP ${names.gatewayPublicIp}`,
+  needs: ['resource-group'],
+  usuallyMs: 5 * SECOND,
+  deadlineMs: 10 * MINUTE,
+  get: ({ clients, names }) =>
+    clients.network.publicIPAddresses.get(names.resourceGroup, names.gatewayPublicIp, callOptions()),
+  create: (target) => createPublicIp(target, target.names.gatewayPublicIp),
+})
