@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { type AmbariSimulator, startAmbariSimulator } from './ambari/simulator.ts'
+import { type AzureSimulator, startAzureSimulator } from './azure/simulator.ts'
+import { createSimulatedClock, type SimulatedClock } from './clock.ts'
+import { faultPanel } from './fault-panel.ts'
+import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts'
+
+export interface SandboxOptions {
+  /** How many times faster than documented Azure and Ambari work. */
+  readonly scale: number
+  /** 0 or absent: any free port. */
+  readonly ports?: { readonly azure?: number; readonly ambari?: number; readonly slack?: number }
+  /** Where Causeway will take Slack's requests. */
+  readonly requestUrl?: string
+}
+
+export interface Sandbox {
+  readonly clock: SimulatedClock
+  readonly azure: AzureSimulator
+  readonly ambari: AmbariSimulator
+  readonly slack: SlackSimulator
+  /** Settings that point a Causeway process at the simulators. */
+  readonly environment: Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** Azure, Ambari and Slack on this machine, each speaking its own protocol over HTTP. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = createSimulatedClock(options.scale)
+  const ambari = await startAmbariSimulator({ clock, port: options.ports?.ambari ?? 0 })
+  const azure = await startAzureSimulator({
+    clock,
+    port: options.ports?.azure ?? 0,
+    onClusterRunning: (cluster) => ambari.addCluster(cluster),
+    onClusterDeleted: (name) => ambari.removeCluster(name),
+  })
+  const signingSecret = randomBytes(16).toString('hex')
+  const botToken = `xoxb-sandbox-${randomBytes(8).toString('hex')}`
+  const slack = await startSlackSimulator({
+    signingSecret,
+    botToken,
+    port: options.ports?.slack ?? 0,
+    timeScale: 1,
+    ...(options.requestUrl === undefined ? {} : { requestUrl: options.requestUrl }),
+    consolePanels: {
+      azure: () => azure.resources(),
+      ambari: () => ambari.clusterNames().map((name) => ambari.cluster(name)),
+      faults: faultPanel(azure, ambari),
+      onChange: (listener) => {
+        const stops = [azure.onChange(listener), ambari.onChange(listener)]
+        return () => {
+          for (const stop of stops) stop()
+        }
+      },
+    },
+  })
+  return {
+    clock,
+    azure,
+    ambari,
+    slack,
+    environment: {
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_API_URL: slack.apiUrl,
+      AZURE_SUBSCRIPTION_ID: azure.subscriptionId,
+      AZURE_CLOUD: 'custom',
+      AZURE_ARM_ENDPOINT: azure.url,
+      AZURE_TOKEN_ENDPOINT: azure.tokenEndpoint,
+      AMBARI_URL_TEMPLATE: ambari.urlTemplate,
+      CAUSEWAY_SPEED: String(options.scale),
+    },
+    async close() {
+      clock.stop()
+      await Promise.all([azure.close(), ambari.close(), slack.close()])
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { startSandbox } from '../sandbox/sandbox.ts'
+import { startCauseway } from '../src/causeway.ts'
+import { readConfig } from '../src/config.ts'
+import { createLog } from '../src/log.ts'
+import { NoRedisError, provideRedis } from './redis-server.ts'
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: '60' },
+    port: { type: 'string', default: '4000' },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+
+/** Causeway itself, real but for what it talks to: Azure, Ambari and Slack are simulators on this machine. */
+async function main(): Promise<void> {
+  const redis = await provideRedis()
+  const sandbox = await startSandbox({
+    scale: Number(values.scale),
+    ports: { slack: Number(values.port) },
+  })
+  const config = readConfig({
+    ...sandbox.environment,
+    REDIS_URL: redis.url,
+    CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', 'sandbox', 'policy.yaml'),
+    PORT: '0',
+    LOG_LEVEL: values.verbose ? 'debug' : 'error',
+  })
+  const causeway = await startCauseway(config, createLog(config.logLevel))
+  sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
+  process.stdout.write(
+    [
+      '',
+      `  Causeway demo: open ${sandbox.slack.url}`,
+      '  and type:      /kafka create orders',
+      '',
+      `  Azure runs ${values.scale} times as fast as in life. Health: ${causeway.url}/health. Redis: ${redis.origin}.`,
+      '  Ctrl-C stops everything; nothing stays behind.',
+      '',
+    ].join('\n'),
+  )
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await causeway.stop()
+    await sandbox.close()
+    await redis.stop()
+    process.stdout.write('\n  Stopped.\n')
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+}
+
+main().catch((error: unknown) => {
+  const known =
+    error instanceof NoRedisError ||
+    (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+  if (!known) throw error
+  const hint =
+    error instanceof NoRedisError ? error.message : `Port ${values.port} is taken: npm run demo -- --port 4001`
+  process.stderr.write(`${hint}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util'
+import { startSandbox } from '../sandbox/sandbox.ts'
+
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: '60' },
+    azure: { type: 'string', default: '4001' },
+    ambari: { type: 'string', default: '4002' },
+    slack: { type: 'string', default: '4000' },
+    'request-url': { type: 'string', default: 'http://127.0.0.1:3000/slack/events' },
+  },
+})
+
+/** The simulators alone, for any client: prints the settings that point at them. */
+const sandbox = await startSandbox({
+  scale: Number(values.scale),
+  ports: {
+    azure: Number(values.azure),
+    ambari: Number(values.ambari),
+    slack: Number(values.slack),
+  },
+  requestUrl: values['request-url'],
+})
+process.stdout.write(`# Slack console: ${sandbox.slack.url}; Slack's requests go to ${values['request-url']}\n`)
+for (const [name, value] of Object.entries(sandbox.environment)) process.stdout.write(`${name}=${value}\n`)
+const stop = () => void sandbox.close().then(() => process.exit(0))
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { App } from '@slack/bolt'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createAmbariClient } from './ambari/client.ts'
+import { createAzureClients } from './azure/clients.ts'
+import { readLogin } from './azure/cluster.ts'
+import { readVpnPackage } from './azure/vpn-package.ts'
+import { Access } from './bot/access.ts'
+import { createBotApp } from './bot/app.ts'
+import type { OperationView } from './bot/blocks/operation-view.ts'
+import type { PackageLink } from './bot/blocks/ready-card.ts'
+import { MessageRefs } from './bot/message-refs.ts'
+import { Notifier } from './bot/notifier.ts'
+import { createBackgroundClient, createInteractiveClient } from './bot/slack-clients.ts'
+import { type ClusterRequest, DEFAULTS, resourceNames } from './cluster.ts'
+import type { Config } from './config.ts'
+import { createServer } from './http/server.ts'
+import { SlackReceiver } from './http/slack-receiver.ts'
+import { ApprovalStore } from './jobs/engine/approvals.ts'
+import { remainingMs, usualMs } from './jobs/engine/estimate.ts'
+import { KEY_PREFIX, OperationStore } from './jobs/engine/operation-store.ts'
+import { Operations } from './jobs/engine/operations.ts'
+import type { OperationRecord } from './jobs/engine/record.ts'
+import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
+import { tables } from './jobs/operations/tables.ts'
+import type { Services } from './jobs/services.ts'
+import { connectFailFast, connectPatient } from './redis.ts'
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+export interface Causeway {
+  /** Where the HTTP server listens, for example http://127.0.0.1:3000. */
+  readonly url: string
+  /** Stops taking work, lets running ticks end, closes every connection. */
+  stop(): Promise<void>
+}
+
+/** The composition root: builds every client and connects the parts that the configured roles need. */
+export async function startCauseway(config: Config, log: Logger): Promise<Causeway> {
+  const redis = connectFailFast(config.redisUrl)
+  redis.on('error', (error) => log.warn({ err: error }, 'Redis connection'))
+  await redis.connect().catch((error: unknown) => {
+    log.warn({ err: error }, 'Redis cannot be reached yet; trying on')
+  })
+  const store = new OperationStore(redis)
+  const approvals = new ApprovalStore(redis)
+  const operations = new Operations(store, tables, redis)
+  const view = (record: OperationRecord): OperationView => {
+    const steps = tables.get(record.kind)?.steps ?? []
+    const now = Date.now()
+    return { record, steps, now, remainingMs: remainingMs(steps, record, now, config.speed) }
+  }
+
+  const slackReceiver =
+    config.roles.bot && !config.slack.appToken
+      ? new SlackReceiver({
+          signingSecret: config.slack.signingSecret ?? '',
+          redis,
+          prefix: KEY_PREFIX,
+          log,
+        })
+      : undefined
+  const bot = config.roles.bot
+    ? createBotApp({
+        slack: config.slack,
+        receiver: slackReceiver,
+        log,
+        services: {
+          operations,
+          store,
+          approvals,
+          view,
+          access: new Access(config.policy, createInteractiveClient(config.slack), log),
+          now: Date.now,
+        },
+      })
+    : undefined
+  const worker = config.roles.worker
+    ? await startWorkerRole({ config, log, operations, view })
+    : undefined
+
+  let draining = false
+  const server = createServer({
+    log,
+    version,
+    roles: [...(bot ? ['bot'] : []), ...(worker ? ['worker'] : [])],
+    isDraining: () => draining,
+    slackPlugin: slackReceiver?.plugin,
+    readHealth: async () => {
+      const [redisWorks, queue] = await Promise.all([
+        redis.ping().then(
+          () => true,
+          () => false,
+        ),
+        operations.depth().catch(() => undefined),
+      ])
+      const slack = await slackWorks(config)
+      return { redis: redisWorks, slack, worker: worker?.isRunning(), queue }
+    },
+  })
+  await bot?.start()
+  const url = await server.listen({ host: config.host, port: config.port })
+  log.info({ url, version, roles: config.roles }, 'Causeway is up')
+
+  return {
+    url,
+    async stop() {
+      draining = true
+      await stopListening(server, bot)
+      await worker?.stop()
+      await operations.close()
+      redis.disconnect()
+    },
+  }
+}
+
+const SLACK_CHECK_VALID_MS = 30_000
+let slackCheck: { at: number; works: Promise<boolean> } | undefined
+
+/** Whether Slack accepts our token, asked at most every 30 s. */
+function slackWorks(config: Config): Promise<boolean> {
+  if (slackCheck && Date.now() - slackCheck.at < SLACK_CHECK_VALID_MS) return slackCheck.works
+  const works = createInteractiveClient(config.slack)
+    .auth.test()
+    .then(
+      () => true,
+      () => false,
+    )
+  slackCheck = { at: Date.now(), works }
+  return works
+}
+
+async function stopListening(server: FastifyInstance, bot: App | undefined): Promise<void> {
+  await bot?.stop()
+  await server.close()
+}
+
+interface WorkerRole {
+  isRunning(): boolean
+  stop(): Promise<void>
+}
+
+async function startWorkerRole(parts: {
+  config: Config
+  log: Logger
+  operations: Operations
+  view: (record: OperationRecord) => OperationView
+}): Promise<WorkerRole> {
+  const { config, log, operations, view } = parts
+  if (!config.azure) throw new Error('the worker role needs the Azure settings')
+  const redis = connectPatient(config.redisUrl)
+  redis.on('error', (error: Error) => log.debug({ err: error }, 'Redis connection of the worker'))
+  const store = new OperationStore(redis)
+  const approvals = new ApprovalStore(redis)
+  const azure = await createAzureClients(config.azure)
+  const namesOf = (cluster: string) => resourceNames(cluster, azure.subscriptionId)
+
+  const vpnPackageLink = (cluster: string): Promise<PackageLink | undefined> => {
+    const request: ClusterRequest = { ...DEFAULTS, name: cluster }
+    return readVpnPackage({ clients: azure, request, names: namesOf(cluster), tags: {} })
+  }
+  const notifier = new Notifier({
+    client: createBackgroundClient(config.slack),
+    refs: new MessageRefs(redis, KEY_PREFIX),
+    approvals,
+    policy: config.policy,
+    view,
+    usualMs: (kind) => usualMs(tables.get(kind)?.steps ?? []),
+    vpnPackageLink,
+    log,
+  })
+  const services: Services = {
+    azure,
+    ambari: (cluster) =>
+      createAmbariClient({
+        baseUrl: config.ambariUrlTemplate.replaceAll('{cluster}', encodeURIComponent(cluster)),
+        clusterName: cluster,
+        credentials: () => readLogin(azure, namesOf(cluster).resourceGroup, cluster),
+      }),
+    approvals,
+    deliverSecretFile: (to, file) => notifier.sendFile(to, file),
+    vpnRootCertificate: config.azure.vpnRootCertificate,
+    approvalRules: config.policy.approvals,
+  }
+  const worker: OperationWorker = startWorker({
+    redis,
+    store,
+    operations,
+    tables,
+    services,
+    onProgress: (record) => notifier.progress(record),
+    announceEnd: (record) => notifier.announceEnd(record),
+    speed: config.speed,
+    log,
+    newCorrelationId: randomUUID,
+  })
+  return {
+    isRunning: () => worker.isRunning(),
+    async stop() {
+      await worker.close()
+      await notifier.close()
+      redis.disconnect()
+    },
+  }
+}

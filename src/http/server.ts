@@ -1,0 +1,74 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+
+export interface Health {
+  readonly redis: boolean
+  readonly slack: boolean
+  readonly worker: boolean | undefined
+  readonly queue: Record<string, number> | undefined
+}
+
+export interface ServerOptions {
+  readonly log: Logger
+  readonly version: string
+  readonly roles: readonly string[]
+  readonly readHealth: () => Promise<Health>
+  /** True once the process has begun to stop. */
+  readonly isDraining: () => boolean
+  readonly slackPlugin: ((scope: FastifyInstance) => Promise<void>) | undefined
+}
+
+/** The one HTTP server: Slack's requests, and health for people, schedulers and load balancers. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 10_000,
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  const startedAt = Date.now()
+
+  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) options.log.error({ err: error }, 'a request failed')
+    return reply.code(status).send({ error: status < 500 ? error.message : 'internal error' })
+  })
+
+  /** The process answers. Says nothing of others: a Redis outage must not restart every process. */
+  server.get('/livez', async () => ({ status: 'pass' }))
+
+  /** This process can take work now. */
+  server.get('/readyz', async (_request, reply) => {
+    const health = await options.readHealth()
+    const ready = !options.isDraining() && health.redis && health.worker !== false
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'pass' : 'fail' })
+  })
+
+  /** For people: what works, since when, how much waits. */
+  server.get('/health', async (_request, reply) => {
+    const health = await options.readHealth()
+    const healthy = health.redis && health.worker !== false
+    const check = (works: boolean | undefined) =>
+      works === undefined ? 'not in this process' : works ? 'pass' : 'fail'
+    return reply
+      .code(healthy ? 200 : 503)
+      .type('application/health+json')
+      .send({
+        status: healthy ? (health.slack ? 'pass' : 'warn') : 'fail',
+        version: options.version,
+        node: process.version,
+        roles: options.roles,
+        uptimeSeconds: Math.round((Date.now() - startedAt) / 1000),
+        draining: options.isDraining(),
+        checks: {
+          redis: check(health.redis),
+          slack: check(health.slack),
+          worker: check(health.worker),
+        },
+        queue: health.queue ?? 'unknown',
+      })
+  })
+
+  if (options.slackPlugin) void server.register(options.slackPlugin)
+  return server
+}

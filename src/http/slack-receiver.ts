@@ -1,0 +1,154 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+
+const WINDOW_SECONDS = 300
+/** Twice the window: the memory of a signature must outlive every moment at which it is still valid. */
+const REPLAY_MEMORY_SECONDS = 2 * WINDOW_SECONDS
+const BODY_LIMIT_BYTES = 1024 * 1024
+const ACK_LIMIT_MS = 2900
+
+export interface SlackReceiverOptions {
+  readonly signingSecret: string
+  readonly redis: Redis
+  readonly prefix: string
+  readonly log: Logger
+}
+
+/**
+ * Takes Slack's requests over HTTP and hands them to Bolt. Unlike Bolt's own receiver it refuses requests
+ * from the future and requests seen before, and shares the server with the health routes.
+ * Source: Slack, "Verifying requests from Slack" (v0 signatures).
+ */
+export class SlackReceiver implements Receiver {
+  readonly #options: SlackReceiverOptions
+  #app: App | undefined
+  #running = 0
+
+  constructor(options: SlackReceiverOptions) {
+    this.#options = options
+  }
+
+  init(app: App): void {
+    this.#app = app
+  }
+
+  /** The server is started by whoever built it. */
+  async start(): Promise<void> {}
+
+  /** Waits until the listeners that run have ended, at most 5 s. */
+  async stop(): Promise<void> {
+    for (let waited = 0; this.#running > 0 && waited < 5000; waited += 50)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+
+  /** A Fastify plugin with body parsers of its own: signatures are over the raw bytes. */
+  readonly plugin = async (scope: FastifyInstance): Promise<void> => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
+      done(null, body),
+    )
+    scope.post('/slack/events', (request, reply) => this.#handle(request, reply))
+  }
+
+  async #handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const signature = String(request.headers['x-slack-signature'] ?? '')
+    const timestamp = String(request.headers['x-slack-request-timestamp'] ?? '')
+    if (!this.#isSigned(raw, signature, timestamp)) return reply.code(401).send()
+    const body = parseBody(raw, String(request.headers['content-type'] ?? ''))
+    if (body === undefined) return reply.code(400).send()
+    if (body.ssl_check) return reply.code(200).send()
+    if (body.type === 'url_verification') return reply.send({ challenge: body.challenge })
+    if (await this.#wasSeen(signature, timestamp)) {
+      this.#options.log.warn('a signed request was delivered again: refused')
+      return reply.code(200).send()
+    }
+    return this.#process(body, request, reply)
+  }
+
+  #isSigned(raw: Buffer, signature: string, timestamp: string): boolean {
+    const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp))
+    if (!/^\d{1,12}$/.test(timestamp) || ageSeconds > WINDOW_SECONDS) return false
+    const expected = Buffer.from(
+      `v0=${createHmac('sha256', this.#options.signingSecret).update(`v0:${timestamp}:`).update(raw).digest('hex')}`,
+    )
+    const given = Buffer.from(signature)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
+
+  /**
+   * True when this very request came before. With the store away the answer is no: every effect needs the
+   * store too, so nothing can be done twice, and the caller is told.
+   */
+  async #wasSeen(signature: string, timestamp: string): Promise<boolean> {
+    const digest = createHash('sha256').update(`${timestamp}:${signature}`).digest('hex')
+    const { redis, prefix, log } = this.#options
+    try {
+      const answer = await redis.set(`${prefix}:seen:${digest}`, '1', 'EX', REPLAY_MEMORY_SECONDS, 'NX')
+      return answer !== 'OK'
+    } catch (error) {
+      log.warn({ err: error }, 'the memory of requests is out of reach')
+      return false
+    }
+  }
+
+  async #process(
+    body: Record<string, unknown>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const app = this.#app
+    if (!app) return reply.code(503).send()
+    return new Promise<FastifyReply>((resolve) => {
+      let answered = false
+      const answer = (status: number, payload?: unknown) => {
+        if (answered) return
+        answered = true
+        clearTimeout(timer)
+        resolve(payload === undefined || payload === '' ? reply.code(status).send() : reply.code(status).send(payload))
+      }
+      const timer = setTimeout(() => {
+        this.#options.log.error('no listener acknowledged in time')
+        answer(200, { response_type: 'ephemeral', text: 'This took too long. Try again in a minute.' })
+      }, ACK_LIMIT_MS)
+      const retryNum = Number(request.headers['x-slack-retry-num'])
+      const event: ReceiverEvent = {
+        body,
+        ack: async (payload) => answer(200, payload),
+        ...(Number.isInteger(retryNum) ? { retryNum } : {}),
+      }
+      this.#running += 1
+      app
+        .processEvent(event)
+        .then(() => answer(200))
+        .catch((error: unknown) => {
+          this.#options.log.error({ err: error }, 'a listener failed')
+          answer(500)
+        })
+        .finally(() => {
+          this.#running -= 1
+        })
+    })
+  }
+}
+
+function parseBody(raw: Buffer, contentType: string): Record<string, unknown> | undefined {
+  try {
+    const text = raw.toString('utf8')
+    if (contentType.startsWith('application/json')) return asObject(JSON.parse(text))
+    const form = new URLSearchParams(text)
+    const payload = form.get('payload')
+    return payload === null ? Object.fromEntries(form) : asObject(JSON.parse(payload))
+  } catch {
+    return undefined // not what Slack sends, although it is signed: the caller answers 400
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+}

@@ -1,0 +1,22 @@
+import closeWithGrace from 'close-with-grace'
+import { startCauseway } from './causeway.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { createLog } from './log.ts'
+
+/** Starts Causeway from the environment; SIGTERM and SIGINT drain it, in at most 10 s. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const causeway = await startCauseway(config, log)
+  closeWithGrace({ delay: 10_000, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'stopping after an unexpected error')
+    else log.info({ signal }, 'stopping')
+    await causeway.stop()
+  })
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+})

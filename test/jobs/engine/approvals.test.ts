@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Approval, ApprovalStore, hashChange } from '../../../src/jobs/engine/approvals.ts'
+import { testPrefix, testRedis } from '../../support/redis.ts'
+
+const alice = { teamId: 'T1', userId: 'ALICE' }
+const bob = { teamId: 'T1', userId: 'BOB' }
+
+function request(more: Partial<Approval> = {}): Approval {
+  return {
+    operationId: 'k-1',
+    revision: 1,
+    changeHash: 'abc',
+    subject: { brokers: ['wn0'], diff: [] },
+    requestedBy: { ...alice, channelId: 'C1' },
+    requesterMayApprove: false,
+    requestedAt: 1000,
+    expiresAt: 2000,
+    status: 'pending',
+    ...more,
+  }
+}
+
+const approveBy = (by: { teamId: string; userId: string }, now = 1500, revision = 1) =>
+  ({ operationId: 'k-1', revision, status: 'approved', by, now }) as const
+
+test('of two clicks in the same moment exactly one decides', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  const outcomes = await Promise.all([
+    approvals.decide(approveBy(bob)),
+    approvals.decide({ ...approveBy({ teamId: 'T1', userId: 'CAROL' }), status: 'denied' }),
+  ])
+  assert.deepEqual(outcomes, ['decided', 'already decided'])
+  const decided = await approvals.read('k-1', 1500)
+  assert.deepEqual([decided?.status, decided?.decidedBy, decided?.decidedAt], ['approved', 'BOB', 1500])
+  assert.deepEqual(decided?.subject, { brokers: ['wn0'], diff: [] }, 'the subject survives the decision')
+})
+
+test('the requester may deny but not approve, unless the request says so', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  assert.equal(await approvals.decide(approveBy(alice)), 'own request')
+  assert.equal(await approvals.decide({ ...approveBy(alice), status: 'denied' }), 'decided')
+  await approvals.ask(request({ revision: 2, requesterMayApprove: true }))
+  assert.equal(await approvals.decide(approveBy(alice, 1500, 2)), 'decided')
+})
+
+test('the same id in another workspace is another person', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  assert.equal(await approvals.decide(approveBy({ teamId: 'T2', userId: 'ALICE' })), 'decided')
+})
+
+test('an expired request cannot be approved and reads as expired', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  assert.equal(await approvals.decide(approveBy(bob, 2000)), 'expired')
+  assert.equal((await approvals.read('k-1', 2000))?.status, 'expired')
+})
+
+test('a click on an older card does nothing once the request was asked anew', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  await approvals.ask(request({ revision: 2 }))
+  assert.equal(await approvals.decide(approveBy(bob)), 'older revision')
+  assert.equal((await approvals.read('k-1', 1500))?.status, 'pending')
+})
+
+test('asking the same revision again does not undo its decision', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  await approvals.decide(approveBy(bob))
+  await approvals.ask(request())
+  assert.equal((await approvals.read('k-1', 1500))?.status, 'approved')
+})
+
+test('the digest of a change does not depend on the order of its keys', () => {
+  assert.equal(hashChange({ a: 1, b: [2, { c: 3, d: 4 }] }), hashChange({ b: [2, { d: 4, c: 3 }], a: 1 }))
+  assert.notEqual(hashChange({ a: [1, 2] }), hashChange({ a: [2, 1] }))
+})

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { backOffMs, nextLookMs } from '../../../src/jobs/engine/next-look.ts'
+
+const MINUTE = 60_000
+
+/** Looks that a step gets until it is ready, and how late the last one is. */
+function looks(usuallyMs: number, takesMs: number): { count: number; latenessMs: number } {
+  let elapsed = 0
+  let count = 1
+  while (elapsed < takesMs) {
+    elapsed += nextLookMs(usuallyMs, elapsed)
+    count += 1
+  }
+  return { count, latenessMs: elapsed - takesMs }
+}
+
+test('a gateway and a cluster at their usual durations take fewer than 110 looks together', () => {
+  const gateway = looks(40 * MINUTE, 40 * MINUTE)
+  const cluster = looks(15 * MINUTE, 15 * MINUTE)
+  assert.ok(gateway.count + cluster.count < 110, `${gateway.count} + ${cluster.count}`)
+})
+
+test('the end of a long step is noticed within 20 s, early or late by a third', () => {
+  for (const minutes of [30, 40, 50, 60])
+    assert.ok(looks(40 * MINUTE, minutes * MINUTE).latenessMs <= 20_000, `${minutes} min`)
+})
+
+test('a short step is looked at within seconds', () => {
+  for (const seconds of [1, 4, 10, 20])
+    assert.ok(nextLookMs(seconds * 1000, 0) <= 8000)
+})
+
+test('errors in a row wait longer each, up to a minute', () => {
+  const waits = [1, 2, 3, 10].map(backOffMs)
+  assert.deepEqual(waits, [2000, 4000, 8000, 60_000])
+})
