@@ -51,9 +51,11 @@ export class Notifier {
   /** Takes note of an operation's newest state; shows it when the rate allows. */
   progress(record: OperationRecord): void {
     if (record.kind !== 'create' || hasEnded(record) || this.#closed) return
-    const isNew = !this.#latest.has(record.id)
+    const before = this.#latest.get(record.id)
     this.#latest.set(record.id, record)
-    this.#schedule(record.id, isNew ? 0 : this.#intervalMs())
+    // People wait for the first message and for the question; everything else may wait for its turn.
+    const urgent = before === undefined || (isAsking(record) && !isAsking(before))
+    this.#schedule(record.id, urgent ? 0 : this.#intervalMs())
   }
 
   #intervalMs(): number {
@@ -61,7 +63,9 @@ export class Notifier {
   }
 
   #schedule(id: string, delayMs: number): void {
-    if (this.#timers.has(id)) return
+    const waiting = this.#timers.get(id)
+    if (waiting !== undefined && delayMs > 0) return
+    clearTimeout(waiting)
     this.#timers.set(
       id,
       setTimeout(() => {
@@ -234,6 +238,10 @@ export class Notifier {
     this.#timers.clear()
     await Promise.allSettled(this.#sending.values())
   }
+}
+
+function isAsking(record: OperationRecord): boolean {
+  return record.steps['restart-approval']?.state === 'running'
 }
 
 function describeState(approval: Approval): string {

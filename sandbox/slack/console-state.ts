@@ -1,0 +1,77 @@
+import type { JsonObject } from './json.ts'
+import { APP, CONVERSATIONS, GROUP, PEOPLE, SLACKBOT, TEAM } from './people.ts'
+import type { SimulatedView, Workspace } from './workspace.ts'
+
+/** A fault of some simulator that the console can switch on and off. */
+export interface FaultSwitch {
+  readonly id: string
+  readonly title: string
+  readonly on: boolean
+}
+
+/** What the console shows beside the channel. */
+export interface ConsolePanels {
+  /**
+   * `{ resources: [{ id?, name, type, state, startedAt?, readyAt?, endedAt?, progress?, detail? }], now?, scale? }`,
+   * or the list alone. `type` is an ARM type, or a word such as `virtualNetwork`. Times are milliseconds of a clock
+   * that stands at `now` and runs `scale` times as fast as the wall clock; left out, they are wall clock. While a
+   * resource changes, `readyAt` is when it will be through; `progress` (0 to 1) overrides what follows from that.
+   */
+  readonly azure?: () => unknown
+  /**
+   * `{ clusters: [{ name, detail?, brokers: [{ host, advertised, state?, stale? }] }] }`, or the list alone; `stale`
+   * says that the broker still advertises an old address.
+   */
+  readonly ambari?: () => unknown
+  readonly faults?: { list(): readonly FaultSwitch[]; toggle(id: string): void }
+  readonly onChange?: (listener: () => void) => () => void
+}
+
+/** A command of the app that the composer offers while one types. */
+export interface CommandHint {
+  readonly text: string
+  readonly hint: string
+}
+
+/** Everything the page shows to one person. */
+export function consoleState(
+  workspace: Workspace,
+  panels: ConsolePanels,
+  hints: readonly CommandHint[],
+  userId: string,
+): JsonObject {
+  const visible = new Set(
+    CONVERSATIONS.filter((each) => (each.with ?? userId) === userId).map((each) => each.id),
+  )
+  const view = (each: SimulatedView | undefined) =>
+    each && { id: each.id, hash: each.hash, ...each.payload }
+  return {
+    you: userId,
+    team: TEAM,
+    app: APP,
+    slackbot: SLACKBOT,
+    people: PEOPLE,
+    groups: [...workspace.groups].map(([id, users]) => ({
+      id,
+      handle: id === GROUP.id ? GROUP.handle : id,
+      users,
+    })),
+    channels: CONVERSATIONS.filter((each) => visible.has(each.id)),
+    messages: workspace.messages
+      .filter((each) => !each.deleted && visible.has(each.channel))
+      .filter((each) => (each.ephemeralTo ?? userId) === userId)
+      .map((each) => ({
+        ...each,
+        files: (each.files ?? []).map((id) => {
+          const file = workspace.files.get(id)
+          return { id, name: file?.name, title: file?.title, size: file?.size }
+        }),
+      })),
+    modals: (workspace.modals.get(userId) ?? []).map((id) => view(workspace.views.get(id))),
+    home: view(workspace.views.get(workspace.homes.get(userId) ?? '')) ?? null,
+    azure: panels.azure?.() ?? null,
+    ambari: panels.ambari?.() ?? null,
+    faults: panels.faults?.list() ?? [],
+    hints,
+  }
+}

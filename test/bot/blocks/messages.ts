@@ -1,0 +1,187 @@
+import { bugAnswer, brokersAnswer, errorAnswer, failedAnswer, listAnswer, lockedAnswer, statusAnswer, storeUnreachable, vpnAnswer } from '../../../src/bot/blocks/answers.ts'
+import { approvalCard } from '../../../src/bot/blocks/approval-card.ts'
+import type { Message } from '../../../src/bot/blocks/elements.ts'
+import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
+import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
+import { planCard } from '../../../src/bot/blocks/plan-card.ts'
+import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
+import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
+import { DEFAULTS } from '../../../src/cluster.ts'
+import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
+import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
+import { newRecord, type OperationRecord, type StepRecord } from '../../../src/jobs/engine/record.ts'
+import { tables } from '../../../src/jobs/operations/tables.ts'
+
+const MINUTE = 60_000
+/** 2026-11-22 20:00 UTC. */
+const STARTED = 1_795_377_600_000
+const alice = { teamId: 'T01DEMO', userId: 'U01ALICE', channelId: 'C01KAFKA' }
+const steps = tables.get('create')?.steps ?? []
+
+const BROKERS = [
+  { host: 'wn0-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.12', state: 'STARTED' },
+  { host: 'wn1-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.6', state: 'STARTED' },
+  { host: 'wn3-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.13', state: 'STARTED' },
+  { host: 'wn4-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.5', state: 'STARTED' },
+]
+const BROKER_FACTS = {
+  brokers: BROKERS,
+  zookeepers: [{ host: 'zk1-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.20' }],
+  bootstrap: BROKERS.map(({ ip }) => `${ip}:9092`).join(','),
+}
+
+function record(kind: string, more: Partial<OperationRecord> = {}): OperationRecord {
+  return {
+    ...newRecord(
+      {
+        id: 'k-0123456789ab',
+        kind,
+        cluster: 'orders',
+        request: { name: 'orders', ...DEFAULTS },
+        requestedBy: alice,
+      },
+      tables.get(kind)?.steps ?? [],
+      STARTED,
+    ),
+    ...more,
+  }
+}
+
+/** The record of a create whose steps before `until` are ready, and that one in the given state. */
+function createUntil(until: string, at: StepRecord, more: Partial<OperationRecord> = {}): OperationRecord {
+  const index = steps.findIndex((step) => step.name === until)
+  return record('create', {
+    state: 'running',
+    steps: Object.fromEntries(
+      steps.map((step, position): [string, StepRecord] => [
+        step.name,
+        position < index
+          ? { state: 'ready', startedAt: STARTED, endedAt: STARTED + 4000 }
+          : position === index
+            ? at
+            : { state: 'pending' },
+      ]),
+    ),
+    ...more,
+  })
+}
+
+function view(of: OperationRecord, now: number): OperationView {
+  return { record: of, steps, now, remainingMs: remainingMs(steps, of, now, 1) }
+}
+
+const ended = (more: Partial<OperationRecord>) =>
+  record('create', {
+    state: 'succeeded',
+    endedAt: STARTED + 41 * MINUTE,
+    steps: Object.fromEntries(
+      steps.map((step) => [step.name, { state: 'ready', startedAt: STARTED, endedAt: STARTED + MINUTE }]),
+    ),
+    facts: BROKER_FACTS,
+    ...more,
+  })
+
+const approval = (status: ApprovalStatus): Approval => ({
+  operationId: 'k-0123456789ab',
+  revision: 1,
+  changeHash: '9f2c41d07a55e0b1',
+  subject: {
+    brokers: BROKERS.map(({ host }) => host),
+    diff: [
+      { setting: 'listeners', before: 'PLAINTEXT://localhost:9092', after: 'PLAINTEXT://0.0.0.0:9092' },
+    ],
+  },
+  requestedBy: alice,
+  requesterMayApprove: status === 'pending',
+  requestedAt: STARTED,
+  expiresAt: STARTED + 60 * MINUTE,
+  status,
+  ...(status === 'approved' || status === 'denied'
+    ? { decidedBy: 'U02BOB', decidedAt: STARTED + 5 * MINUTE }
+    : {}),
+})
+
+const planned = record('plan', {
+  id: 'p-0123456789ab',
+  state: 'succeeded',
+  endedAt: STARTED,
+  facts: { coresNeeded: 36, coresFree: 120 },
+})
+const planOptions = { usualMs: 41 * MINUTE, now: STARTED }
+const link = { url: 'https://example.blob.core.windows.net/vpn.zip?sig=x', expiresAt: STARTED + 55 * MINUTE }
+const quota = {
+  kind: 'user',
+  code: 'core-quota',
+  message: 'Not enough HDInsight cores in westeurope: 36 needed, 8 free.',
+  remedy: 'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+  example: '/kafka create orders --workers 3',
+  step: 'cluster',
+  correlationId: '9d3e0000-0000-4000-8000-000000000000',
+} as const
+
+/** One message for each state that people can see, by the state's name. */
+export const MESSAGES: Readonly<Record<string, Message>> = {
+  'plan-offered': planCard(planned, { ...planOptions, dryRun: false }),
+  'plan-dry-run': planCard(planned, { ...planOptions, dryRun: true }),
+  'progress-just-started': progressCard(view(record('create'), STARTED), 1),
+  'progress-waiting-for-gateway': progressCard(
+    view(createUntil('gateway', { state: 'running', startedAt: STARTED, detail: 'Azure state: Updating' }), STARTED + 10 * MINUTE),
+    2,
+  ),
+  'progress-brokers-up': progressCard(
+    view(createUntil('vpn-package', { state: 'running', startedAt: STARTED }, { facts: BROKER_FACTS }), STARTED + 40 * MINUTE),
+    3,
+  ),
+  'progress-waiting-for-approval': progressCard(
+    view(createUntil('restart-approval', { state: 'running', startedAt: STARTED, detail: 'Waiting for a decision' }), STARTED + 20 * MINUTE),
+    4,
+  ),
+  'approval-pending': approvalCard(approval('pending'), 'orders'),
+  'approval-approved': approvalCard(approval('approved'), 'orders'),
+  'approval-denied': approvalCard(approval('denied'), 'orders'),
+  'approval-expired': approvalCard(approval('expired'), 'orders'),
+  'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
+  'ready-without-package-link': readyCard(view(ended({}), STARTED), undefined),
+  'failed-before-anything-was-made': failureCard(
+    view(createUntil('preflight', { state: 'failed', startedAt: STARTED }, { state: 'failed', failure: quota, endedAt: STARTED + 3000 }), STARTED),
+  ),
+  'failed-while-making-the-cluster': failureCard(
+    view(createUntil('cluster', { state: 'failed', startedAt: STARTED }, { state: 'failed', failure: quota, endedAt: STARTED + 9 * MINUTE }), STARTED),
+  ),
+  'failed-by-a-bug': failureCard(
+    view(
+      createUntil('gateway', { state: 'failed', startedAt: STARTED }, {
+        state: 'failed',
+        endedAt: STARTED + MINUTE,
+        failure: { ...quota, kind: 'bug', code: 'bug', message: 'Causeway itself made a mistake.', remedy: 'Retry once.' },
+      }),
+      STARTED,
+    ),
+  ),
+  'stopped-by-a-person': failureCard(
+    view(createUntil('gateway', { state: 'running', startedAt: STARTED }, { state: 'cancelled', endedAt: STARTED + MINUTE, facts: { cancelledBy: 'U02BOB' } }), STARTED),
+  ),
+  'answer-wrong-argument': errorAnswer({
+    message: '"Orders!" is not a valid cluster name.',
+    remedy: 'Use lower-case letters.',
+    example: '/kafka create orders',
+  }),
+  'answer-bug': bugAnswer('9d3e0000-0000-4000-8000-000000000000'),
+  'answer-store-unreachable': storeUnreachable(),
+  'answer-locked': lockedAnswer(record('create')),
+  'answer-brokers': brokersAnswer(record('brokers', { facts: BROKER_FACTS, endedAt: STARTED })),
+  'answer-list': listAnswer(
+    record('list', { facts: { clusters: [{ name: 'orders', region: 'West Europe', state: 'Running', workers: 4 }] } }),
+  ),
+  'answer-list-empty': listAnswer(record('list', { facts: { clusters: [] } })),
+  'answer-vpn': vpnAnswer(record('vpn'), link),
+  'answer-read-failed': failedAnswer(record('brokers', { state: 'failed', failure: quota })),
+  'answer-status': statusAnswer(
+    [
+      view(createUntil('gateway', { state: 'running', startedAt: STARTED }), STARTED + 10 * MINUTE),
+      view(ended({}), STARTED),
+    ],
+    'orders',
+  ),
+  'answer-status-empty': statusAnswer([], 'orders'),
+}

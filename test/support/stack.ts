@@ -1,0 +1,74 @@
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
+import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
+import { startCauseway } from '../../src/causeway.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { redisUrl } from './redis.ts'
+
+export const POLICY = path.join(import.meta.dirname, '..', '..', 'sandbox', 'policy.yaml')
+/** Default: a 40-minute gateway in 4 seconds. */
+const SCALE = 600
+
+let databases = 0
+
+/** A Redis database of its own for each stack: the product's keys have one prefix. */
+export function ownDatabase(): string {
+  databases += 1
+  // Test files run in processes of their own, two at a time; 16 databases are what Redis has by default.
+  return `${redisUrl()}/${1 + ((process.pid * 5 + databases) % 15)}`
+}
+
+export interface Stack {
+  readonly sandbox: Sandbox
+  /** Address of Causeway's HTTP server. */
+  readonly url: string
+}
+
+/** The simulators and Causeway itself in this process, with their connections closed at the test's end. */
+export async function startStack(
+  t: TestContext,
+  options: { scale?: number; policy?: string; redisUrl?: string } = {},
+): Promise<Stack> {
+  const scale = options.scale ?? SCALE
+  const sandbox = await startSandbox({ scale })
+  t.after(() => sandbox.close())
+  const config = readConfig({
+    ...sandbox.environment,
+    REDIS_URL: options.redisUrl ?? ownDatabase(),
+    CAUSEWAY_POLICY: options.policy ?? POLICY,
+    PORT: '0',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+  })
+  const causeway = await startCauseway(config, createLog(config.logLevel))
+  t.after(() => causeway.stop())
+  sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
+  return { sandbox, url: causeway.url }
+}
+
+const PATIENCE_MS = 60_000
+
+/** The newest message that has the button, once there is one. */
+export function messageWith(sandbox: Sandbox, actionId: string): Promise<SimulatedMessage> {
+  return sandbox.slack.waitForMessage((message) => JSON.stringify(message.blocks ?? []).includes(`"${actionId}"`), {
+    timeoutMs: PATIENCE_MS,
+  })
+}
+
+/** Clicks a button as soon as a message has it. */
+export async function clickWhenThere(sandbox: Sandbox, actionId: string, userId = 'U01ALICE'): Promise<SimulatedMessage> {
+  const message = await messageWith(sandbox, actionId)
+  await sandbox.slack.click({ userId, channelId: message.channel, messageTs: message.ts, actionId })
+  return message
+}
+
+/** The whole walk of a newcomer: command, Create, Approve Restart, ready. @returns the ready message */
+export async function createCluster(sandbox: Sandbox, name: string, approver = 'U01ALICE'): Promise<SimulatedMessage> {
+  await sandbox.slack.command({ text: `create ${name}` })
+  await clickWhenThere(sandbox, 'plan_create')
+  await clickWhenThere(sandbox, 'approval_approve', approver)
+  return sandbox.slack.waitForMessage((message) => message.text.includes(`${name} is ready`) && message.threadTs === undefined, {
+    timeoutMs: PATIENCE_MS,
+  })
+}
