@@ -1,6 +1,6 @@
 import type { AmbariSimulator } from './ambari/simulator.ts'
-import type { AzureSimulator } from './azure/simulator.ts'
 import type { Fault } from './azure/faults.ts'
+import type { AzureSimulator } from './azure/simulator.ts'
 
 export interface FaultSwitch {
   readonly id: string
@@ -16,7 +16,11 @@ export interface FaultPanel {
 const AZURE_FAULTS: readonly { id: string; title: string; fault: Fault }[] = [
   { id: 'quota', title: 'No HDInsight cores left', fault: { kind: 'quota', times: 1000 } },
   { id: 'name-taken', title: 'Cluster name taken', fault: { kind: 'nameTaken', times: 1000 } },
-  { id: 'throttle', title: 'Throttle the next 20 requests (429)', fault: { kind: 'throttle', times: 20 } },
+  {
+    id: 'throttle',
+    title: 'Throttle the next 20 requests (429)',
+    fault: { kind: 'throttle', times: 20 },
+  },
   { id: 'lost-reply', title: 'Lose the next reply', fault: { kind: 'lostReply', match: /^PUT /i } },
   {
     id: 'gateway-fails',

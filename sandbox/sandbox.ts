@@ -24,6 +24,20 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+function clusterPanel(ambari: AmbariSimulator, name: string) {
+  const cluster = ambari.cluster(name)
+  return {
+    name,
+    detail: `Kafka maintenance mode ${cluster?.maintenance ?? 'OFF'}`,
+    brokers: (cluster?.brokers ?? []).map((broker) => ({
+      host: broker.hostName.split('.')[0] ?? broker.hostName,
+      advertised: broker.advertised,
+      state: broker.state,
+      stale: broker.stale,
+    })),
+  }
+}
+
 /** Azure, Ambari and Slack on this machine, each speaking its own protocol over HTTP. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = createSimulatedClock(options.scale)
@@ -43,8 +57,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     timeScale: 1,
     ...(options.requestUrl === undefined ? {} : { requestUrl: options.requestUrl }),
     consolePanels: {
-      azure: () => azure.resources(),
-      ambari: () => ambari.clusterNames().map((name) => ambari.cluster(name)),
+      azure: () => ({ resources: azure.resources(), now: clock.now(), scale: clock.scale }),
+      ambari: () => ({ clusters: ambari.clusterNames().map((name) => clusterPanel(ambari, name)) }),
       faults: faultPanel(azure, ambari),
       onChange: (listener) => {
         const stops = [azure.onChange(listener), ambari.onChange(listener)]

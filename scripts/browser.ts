@@ -23,6 +23,10 @@ export function installBrowser(): string | undefined {
       stdio: 'ignore',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }).status === 0
-  if (!apt('update') || !apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core')) return undefined
+  if (
+    !apt('update') ||
+    !apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core')
+  )
+    return undefined
   return found()
 }

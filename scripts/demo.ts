@@ -61,7 +61,9 @@ main().catch((error: unknown) => {
     (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
   if (!known) throw error
   const hint =
-    error instanceof NoRedisError ? error.message : `Port ${values.port} is taken: npm run demo -- --port 4001`
+    error instanceof NoRedisError
+      ? error.message
+      : `Port ${values.port} is taken: npm run demo -- --port 4001`
   process.stderr.write(`${hint}\n`)
   process.exit(1)
 })

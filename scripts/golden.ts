@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync, mkdirSync } from 'node:fs'
-import { globSync } from 'node:fs'
+import { globSync, mkdirSync, rmSync } from 'node:fs'
 
 // Writes the golden messages anew, dropping those of states that are gone. Read the diff before committing it.
 rmSync('test/golden', { recursive: true, force: true })
 mkdirSync('test/golden')
 const files = globSync('test/**/golden.test.ts')
-const { status } = spawnSync('node', ['--test', '--test-update-snapshots', ...files], { stdio: 'inherit' })
+const { status } = spawnSync('node', ['--test', '--test-update-snapshots', ...files], {
+  stdio: 'inherit',
+})
 process.exitCode = status ?? 1

@@ -44,7 +44,10 @@ function findOnPath(): string | undefined {
 }
 
 function installFromDebian(): boolean {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0)
+  if (
+    process.getuid?.() !== 0 ||
+    spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0
+  )
     return false
   process.stdout.write('Installing redis-server from Debian (only the first time) …\n')
   const apt = (...parameters: string[]) =>
@@ -59,7 +62,20 @@ function installFromDebian(): boolean {
 async function startPrivately(binary: string, origin: string): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'causeway-redis-'))
   const port = await freePort()
-  const parameters = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
+  const parameters = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+  ]
   const child: ChildProcess = spawn(binary, parameters, { stdio: 'ignore', detached: true })
   const url = `redis://127.0.0.1:${port}`
   await waitUntilUp(url)
@@ -89,7 +105,11 @@ async function startMemoryServer(): Promise<RedisServer> {
 }
 
 async function waitUntilUp(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null })
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  })
   redis.on('error', () => {}) // refused until it listens
   try {
     await Promise.race([

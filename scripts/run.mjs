@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const modules = path.join(root, 'node_modules')
 const stamp = path.join(modules, '.causeway-installed')
-const lockDigest = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+const lockDigest = createHash('sha256')
+  .update(readFileSync(path.join(root, 'package-lock.json')))
+  .digest('hex')
 
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`)
@@ -27,19 +29,29 @@ function run(command, parameters) {
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20)
-  fail(`Causeway needs Node 20 or newer to begin; this is ${process.version}. Get it from https://nodejs.org.`)
+  fail(
+    `Causeway needs Node 20 or newer to begin; this is ${process.version}. Get it from https://nodejs.org.`,
+  )
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockDigest) {
   process.stdout.write('Installing dependencies (only the first time, and when they change) …\n')
   if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']))
-    fail('npm could not install the dependencies. Check the network and the npm registry, then run this again.')
+    fail(
+      'npm could not install the dependencies. Check the network and the npm registry, then run this again.',
+    )
 }
 
 // Install scripts are off (see .npmrc); Node 24 is the one package that needs its own.
 const node24 = path.join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
-const ownNodeWorks = () => spawnSync(node24, ['--version'], { shell: process.platform === 'win32' }).status === 0
-if (!ownNodeWorks() && !run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']))
-  fail('Node 24 could not be installed from npm. Check the network and the npm registry, then run this again.')
+const ownNodeWorks = () =>
+  spawnSync(node24, ['--version'], { shell: process.platform === 'win32' }).status === 0
+if (
+  !ownNodeWorks() &&
+  !run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+)
+  fail(
+    'Node 24 could not be installed from npm. Check the network and the npm registry, then run this again.',
+  )
 writeFileSync(stamp, lockDigest)
 
 const child = spawn(node24, process.argv.slice(2), {
@@ -53,5 +65,6 @@ const child = spawn(node24, process.argv.slice(2), {
   },
 })
 // Ctrl-C reaches the child by itself; wait for it, so that the prompt comes back after its last line.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

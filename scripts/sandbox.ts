@@ -21,8 +21,11 @@ const sandbox = await startSandbox({
   },
   requestUrl: values['request-url'],
 })
-process.stdout.write(`# Slack console: ${sandbox.slack.url}; Slack's requests go to ${values['request-url']}\n`)
-for (const [name, value] of Object.entries(sandbox.environment)) process.stdout.write(`${name}=${value}\n`)
+process.stdout.write(
+  `# Slack console: ${sandbox.slack.url}; Slack's requests go to ${values['request-url']}\n`,
+)
+for (const [name, value] of Object.entries(sandbox.environment))
+  process.stdout.write(`${name}=${value}\n`)
 const stop = () => void sandbox.close().then(() => process.exit(0))
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)

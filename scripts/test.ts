@@ -13,7 +13,13 @@ const testFiles = globSync('test/**/*.test.ts')
   .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
   .sort()
 
-const NODE_TEST = ['node', '--test', '--test-force-exit', '--test-concurrency=2', '--test-reporter=spec']
+const NODE_TEST = [
+  'node',
+  '--test',
+  '--test-force-exit',
+  '--test-concurrency=2',
+  '--test-reporter=spec',
+]
 
 const STAGES: readonly Stage[] = [
   ...(only.length > 0
@@ -21,7 +27,10 @@ const STAGES: readonly Stage[] = [
     : [
         { name: 'types', command: ['tsc', '-p', '.'] },
         { name: 'format, lint and boundaries', command: ['biome', 'ci', '--colors=off', '.'] },
-        { name: 'promises and switches', command: ['oxlint', '--quiet', 'src', 'sandbox', 'scripts', 'test'] },
+        {
+          name: 'promises and switches',
+          command: ['oxlint', '--quiet', 'src', 'sandbox', 'scripts', 'test'],
+        },
         { name: 'dead code', command: ['knip'] },
       ]),
   { name: 'tests', command: [...NODE_TEST, ...testFiles] },
@@ -31,7 +40,9 @@ const STAGES: readonly Stage[] = [
 async function main(): Promise<number> {
   const redis = await provideRedis()
   const browser = installBrowser()
-  process.stdout.write(`Redis: ${redis.origin}. Browser: ${browser ?? 'none, so the browser test is skipped'}.\n`)
+  process.stdout.write(
+    `Redis: ${redis.origin}. Browser: ${browser ?? 'none, so the browser test is skipped'}.\n`,
+  )
   const env = {
     ...process.env,
     REDIS_URL: redis.url,
@@ -47,13 +58,18 @@ async function main(): Promise<number> {
   await redis.stop()
   process.stdout.write('\n── summary ──\n')
   for (const { name, seconds, passed } of results)
-    process.stdout.write(`${passed ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${name}\n`)
+    process.stdout.write(
+      `${passed ? 'ok    ' : 'FAILED'} ${seconds.toFixed(1).padStart(7)} s  ${name}\n`,
+    )
   const failed = results.filter((result) => !result.passed).length
   process.stdout.write(`stages: ${results.length - failed} passed, ${failed} failed\n`)
   return failed === 0 ? 0 : 1
 }
 
-function run([command = '', ...parameters]: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+function run(
+  [command = '', ...parameters]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<boolean> {
   return new Promise((resolve) => {
     spawn(command, parameters, { stdio: 'inherit', env })
       .on('error', () => resolve(false))

@@ -105,7 +105,10 @@ export function parseWorkers(text: string): number {
     throw new UserError(
       'worker-count',
       `"${shorten(text)}" is not a possible number of workers: Kafka on HDInsight needs ${MINIMUM_WORKERS} to ${MAXIMUM_WORKERS}.`,
-      { remedy: 'Choose 3 or more; 4 is the default.', example: '/kafka create orders --workers 4' },
+      {
+        remedy: 'Choose 3 or more; 4 is the default.',
+        example: '/kafka create orders --workers 4',
+      },
     )
   return workers
 }
@@ -129,10 +132,14 @@ export function parseRegion(text: string): string {
 export function parseVmSize(text: string): string {
   const size = text.replace(/^standard_/i, '')
   if (!/^[A-Za-z]\w{1,20}$/.test(size))
-    throw new UserError('vm-size', `"${shorten(text)}" does not look like a virtual machine size.`, {
-      remedy: 'Give a size that HDInsight offers for Kafka, for example Standard_E4_v3.',
-      example: '/kafka create orders --size Standard_E4_v3',
-    })
+    throw new UserError(
+      'vm-size',
+      `"${shorten(text)}" does not look like a virtual machine size.`,
+      {
+        remedy: 'Give a size that HDInsight offers for Kafka, for example Standard_E4_v3.',
+        example: '/kafka create orders --size Standard_E4_v3',
+      },
+    )
   return `Standard_${size}`
 }
 

@@ -64,7 +64,10 @@ const required = (what: string, remedy: string) =>
   z.string({ error: `is not set. ${what} ${remedy}` }).min(1, `is empty. ${what} ${remedy}`)
 
 const Environment = z.object({
-  SLACK_BOT_TOKEN: required('The bot token, xoxb-….', 'Find it under OAuth & Permissions of your Slack app.'),
+  SLACK_BOT_TOKEN: required(
+    'The bot token, xoxb-….',
+    'Find it under OAuth & Permissions of your Slack app.',
+  ),
   SLACK_SIGNING_SECRET: z.string().min(1).optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
   SLACK_API_URL: endpoint('SLACK_API_URL').default('https://slack.com/api/'),
@@ -112,7 +115,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (roles.worker && !given.AZURE_SUBSCRIPTION_ID)
     problems.push('AZURE_SUBSCRIPTION_ID is not set. Find it with: az account show --query id')
   if (given.AZURE_CLOUD === 'custom' && !given.AZURE_ARM_ENDPOINT)
-    problems.push('AZURE_ARM_ENDPOINT is not set. AZURE_CLOUD=custom needs the address of Resource Manager.')
+    problems.push(
+      'AZURE_ARM_ENDPOINT is not set. AZURE_CLOUD=custom needs the address of Resource Manager.',
+    )
   if (roles.bot && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
     problems.push(
       'SLACK_SIGNING_SECRET is not set. Find it under Basic Information of your Slack app, or set SLACK_APP_TOKEN for Socket Mode.',
@@ -121,7 +126,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const rootCertificate = given.AZURE_VPN_ROOT_CERTIFICATE
     ? readFile('AZURE_VPN_ROOT_CERTIFICATE', given.AZURE_VPN_ROOT_CERTIFICATE, problems)
     : undefined
-  if (!parsed.success || policy === undefined || problems.length > 0) throw new ConfigError(problems)
+  if (!parsed.success || policy === undefined || problems.length > 0)
+    throw new ConfigError(problems)
   const { data } = parsed
   return {
     roles,
@@ -163,7 +169,9 @@ function readPolicy(path: string, problems: string[]): Policy | undefined {
     return parsePolicy(text)
   } catch (error) {
     const reason = error instanceof z.ZodError ? prettifyError(error) : String(error)
-    problems.push(`CAUSEWAY_POLICY: ${path} is not a valid policy:\n${reason.replaceAll(/^/gm, '      ')}`)
+    problems.push(
+      `CAUSEWAY_POLICY: ${path} is not a valid policy:\n${reason.replaceAll(/^/gm, '      ')}`,
+    )
     return undefined
   }
 }

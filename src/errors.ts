@@ -1,4 +1,3 @@
-
 /**
  * The user (or an administrator whom the user can ask) can fix it: a name is taken, a quota is used up, a
  * permission is missing. Never retried by itself.
@@ -32,7 +31,10 @@ export class TransientError extends Error {
   override readonly name = 'TransientError'
   readonly retryAfterMs: number | undefined
 
-  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.retryAfterMs = options.retryAfterMs
   }

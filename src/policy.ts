@@ -2,7 +2,15 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 
 /** What the policy can allow. Reading commands are allowed one by one too: nothing is allowed by default. */
-export const PERMISSIONS = ['create', 'brokers', 'status', 'list', 'vpn', 'cancel', 'approve'] as const
+export const PERMISSIONS = [
+  'create',
+  'brokers',
+  'status',
+  'list',
+  'vpn',
+  'cancel',
+  'approve',
+] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 const Rule = z.strictObject({

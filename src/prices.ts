@@ -14,7 +14,12 @@ export interface CostLine {
  * List prices as reported in November 2026 for West Europe; an estimate. Managed disks, traffic and
  * discounts are not in it.
  */
-const USD_PER_HOUR = { gateway: 0.19, natGateway: 0.045, publicIp: 0.005, hdinsightCore: 0.25 } as const
+const USD_PER_HOUR = {
+  gateway: 0.19,
+  natGateway: 0.045,
+  publicIp: 0.005,
+  hdinsightCore: 0.25,
+} as const
 export const PRICE_DATE = '2026-11'
 
 /** Cores of the sizes that HDInsight offers for Kafka; the name says it (`E4_v3` has 4). */
@@ -33,7 +38,11 @@ export function estimateCosts(request: ClusterRequest): CostLine[] {
     },
     { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: USD_PER_HOUR.gateway },
     { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: USD_PER_HOUR.natGateway },
-    { resource: '2 public IP addresses', madeBy: 'nat-public-ip', perHour: 2 * USD_PER_HOUR.publicIp },
+    {
+      resource: '2 public IP addresses',
+      madeBy: 'nat-public-ip',
+      perHour: 2 * USD_PER_HOUR.publicIp,
+    },
   ]
 }
 

@@ -5,6 +5,7 @@ const form = document.getElementById('composer-form')
 const input = document.getElementById('composer')
 const list = document.getElementById('hints')
 const send = document.getElementById('send')
+const scroll = document.getElementById('scroll')
 const PLANE = 'M3 3.5l14.5 6.5L3 16.5l2-6.5Zm2 6.5h6'
 
 let state
@@ -67,6 +68,8 @@ async function submit() {
   past = history.length
   fill('')
   list.hidden = true
+  // At the end, the list follows what the app answers.
+  scroll.scrollTop = scroll.scrollHeight
   const where = { userId: state.you, channelId: state.channel.id }
   const command = words.match(/^(\/[a-z-]+)(?:\s+([\s\S]*))?$/)
   if (command) await post('command', { ...where, command: command[1], text: command[2] ?? '' })

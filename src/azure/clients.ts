@@ -38,13 +38,17 @@ export function callOptions(): { abortSignal: AbortSignal } {
  * Retries inside the SDKs are off: a failed call ends the tick's branch, and the queue waits.
  */
 export async function createAzureClients(config: AzureConfig): Promise<AzureClients> {
-  const [{ HDInsightManagementClient }, { NetworkManagementClient }, { ResourceManagementClient }, { StorageManagementClient }] =
-    await Promise.all([
-      import('@azure/arm-hdinsight'),
-      import('@azure/arm-network'),
-      import('@azure/arm-resources'),
-      import('@azure/arm-storage'),
-    ])
+  const [
+    { HDInsightManagementClient },
+    { NetworkManagementClient },
+    { ResourceManagementClient },
+    { StorageManagementClient },
+  ] = await Promise.all([
+    import('@azure/arm-hdinsight'),
+    import('@azure/arm-network'),
+    import('@azure/arm-resources'),
+    import('@azure/arm-storage'),
+  ])
   const credential = await createCredential(config)
   const endpoint = config.cloud === 'custom' ? config.armEndpoint : ARM_ENDPOINTS[config.cloud]
   const loopback = endpoint.startsWith('http:')
@@ -113,7 +117,10 @@ function tokenEndpointCredential(endpoint: string): TokenCredential {
         }),
       })
       if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`)
-      const answer = (await response.json()) as { access_token: string; expires_in: number | string }
+      const answer = (await response.json()) as {
+        access_token: string
+        expires_in: number | string
+      }
       cached = {
         token: answer.access_token,
         expiresOnTimestamp: Date.now() + Number(answer.expires_in) * 1000,

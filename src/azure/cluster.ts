@@ -1,10 +1,5 @@
 import type { Cluster, ClusterCreateParametersExtended } from '@azure/arm-hdinsight'
-import {
-  HDINSIGHT_VERSION,
-  HEAD_NODES,
-  KAFKA_VERSION,
-  ZOOKEEPER_NODES,
-} from '../cluster.ts'
+import { HDINSIGHT_VERSION, HEAD_NODES, KAFKA_VERSION, ZOOKEEPER_NODES } from '../cluster.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, resourceError } from './errors.ts'
 import { resourceId, subnetId, type Target } from './network.ts'
@@ -26,7 +21,8 @@ export type ClusterState =
 export async function readClusterState({ clients, names }: Target): Promise<ClusterState> {
   const cluster = await getCluster(clients, names.resourceGroup, names.cluster)
   if (cluster === undefined) return { state: 'absent' }
-  if (cluster.tags?.[CLUSTER_TAG] !== names.cluster) throw foreignResource(`Cluster ${names.cluster}`)
+  if (cluster.tags?.[CLUSTER_TAG] !== names.cluster)
+    throw foreignResource(`Cluster ${names.cluster}`)
   const properties = cluster.properties
   const detail = `Azure state: ${properties?.clusterState ?? properties?.provisioningState ?? 'unknown'}`
   switch (properties?.provisioningState) {
@@ -118,7 +114,11 @@ export function clusterParameters(
             isDefault: true,
             container: names.container,
             key: storageKey,
-            resourceId: resourceId(target, 'Microsoft.Storage/storageAccounts', names.storageAccount),
+            resourceId: resourceId(
+              target,
+              'Microsoft.Storage/storageAccounts',
+              names.storageAccount,
+            ),
           },
         ],
       },

@@ -53,24 +53,33 @@ const RULES: readonly Rule[] = [
     then: (error) => {
       const [, size] = /VM size '([^']+)'/.exec(error.message) ?? []
       const [, list] = /Valid values are:\s*([^\n]+?)\.?$/.exec(error.message) ?? []
-      return new UserError('vm-size-refused', `HDInsight does not offer ${size ?? 'this size'} for Kafka here.`, {
-        remedy: `Choose one of: ${list ?? 'the sizes listed by Azure'}.`,
-        cause: error,
-      })
+      return new UserError(
+        'vm-size-refused',
+        `HDInsight does not offer ${size ?? 'this size'} for Kafka here.`,
+        {
+          remedy: `Choose one of: ${list ?? 'the sizes listed by Azure'}.`,
+          cause: error,
+        },
+      )
     },
   },
   {
     when: (error) =>
       error.code === 'RegionCapabilityNotAvailable' || /region is not enabled/i.test(error.message),
     then: (error) =>
-      new UserError('region-closed', 'This subscription may not create HDInsight clusters in this region.', {
-        remedy: 'Choose another region, or ask Azure support to open this one.',
-        cause: error,
-      }),
+      new UserError(
+        'region-closed',
+        'This subscription may not create HDInsight clusters in this region.',
+        {
+          remedy: 'Choose another region, or ask Azure support to open this one.',
+          cause: error,
+        },
+      ),
   },
   {
     when: (error) =>
-      code('AlreadyExists', 'StorageAccountAlreadyTaken')(error) || /name '[^']*' is unavailable/i.test(error.message),
+      code('AlreadyExists', 'StorageAccountAlreadyTaken')(error) ||
+      /name '[^']*' is unavailable/i.test(error.message),
     then: (error) =>
       new UserError('name-taken', 'The name is taken by somebody else on Azure.', {
         remedy: 'Choose another cluster name: names are unique in all of Azure.',
@@ -78,7 +87,9 @@ const RULES: readonly Rule[] = [
       }),
   },
   {
-    when: (error) => code('AuthorizationFailed', 'LinkedAuthorizationFailed')(error) || error.status === 403 && error.code === 'Forbidden',
+    when: (error) =>
+      code('AuthorizationFailed', 'LinkedAuthorizationFailed')(error) ||
+      (error.status === 403 && error.code === 'Forbidden'),
     then: (error) => {
       const [, action] = /perform action '([^']+)'/.exec(error.message) ?? []
       return new UserError(
@@ -99,26 +110,43 @@ const RULES: readonly Rule[] = [
   {
     when: code('MissingSubscriptionRegistration', 'NoRegisteredProviderFound'),
     then: (error) =>
-      new UserError('provider-not-registered', 'The subscription has not registered a resource provider.', {
-        remedy:
-          'An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once, then retry.',
-        cause: error,
-      }),
+      new UserError(
+        'provider-not-registered',
+        'The subscription has not registered a resource provider.',
+        {
+          remedy:
+            'An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once, then retry.',
+          cause: error,
+        },
+      ),
   },
   {
-    when: code('InvalidAuthenticationToken', 'InvalidAuthenticationTokenTenant', 'ExpiredAuthenticationToken'),
-    then: (error) => new TransientError('Azure did not accept the token; a new one is fetched', { cause: error }),
+    when: code(
+      'InvalidAuthenticationToken',
+      'InvalidAuthenticationTokenTenant',
+      'ExpiredAuthenticationToken',
+    ),
+    then: (error) =>
+      new TransientError('Azure did not accept the token; a new one is fetched', { cause: error }),
   },
   {
     when: code('SubscriptionNotFound'),
     then: (error) =>
-      new UserError('subscription', 'Azure does not know this subscription, or the identity may not see it.', {
-        remedy: 'Check AZURE_SUBSCRIPTION_ID and the role assignment.',
-        cause: error,
-      }),
+      new UserError(
+        'subscription',
+        'Azure does not know this subscription, or the identity may not see it.',
+        {
+          remedy: 'Check AZURE_SUBSCRIPTION_ID and the role assignment.',
+          cause: error,
+        },
+      ),
   },
   {
-    when: code('PublicIPCountLimitReached', 'IPv4StandardSkuPublicIpCountLimitReached', 'OperationNotAllowed'),
+    when: code(
+      'PublicIPCountLimitReached',
+      'IPv4StandardSkuPublicIpCountLimitReached',
+      'OperationNotAllowed',
+    ),
     then: (error) =>
       new UserError('network-quota', `A quota of the subscription is used up (${error.code}).`, {
         remedy: 'Raise the quota in the Azure portal (Subscription, Usage and quotas), then retry.',
@@ -145,12 +173,18 @@ const RULES: readonly Rule[] = [
   {
     when: (error) => error.status === 429,
     then: (error) =>
-      new TransientError('Azure is throttling requests', { retryAfterMs: error.retryAfterMs, cause: error }),
+      new TransientError('Azure is throttling requests', {
+        retryAfterMs: error.retryAfterMs,
+        cause: error,
+      }),
   },
   {
     when: (error) => error.status !== undefined && (error.status >= 500 || error.status === 408),
     then: (error) =>
-      new TransientError(`Azure answered ${error.status}`, { retryAfterMs: error.retryAfterMs, cause: error }),
+      new TransientError(`Azure answered ${error.status}`, {
+        retryAfterMs: error.retryAfterMs,
+        cause: error,
+      }),
   },
 ]
 
@@ -194,7 +228,8 @@ export function resourceError(code: string, message: string): Error {
   const rule = RULES.find(({ when }) => when(arm))
   if (rule) return rule.then(arm)
   return new UserError('azure-failed', `Azure could not make it: ${message || code}`, {
-    remedy: 'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',
+    remedy:
+      'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',
   })
 }
 
@@ -223,7 +258,8 @@ function parseBody(text: string | undefined): { code?: string; message?: string 
 }
 
 function retryAfterMs(error: object): number | undefined {
-  const response = 'response' in error ? (error.response as { headers?: Headers } | undefined) : undefined
+  const response =
+    'response' in error ? (error.response as { headers?: Headers } | undefined) : undefined
   const header = response?.headers?.get('retry-after')
   if (!header) return undefined
   const seconds = Number(header)

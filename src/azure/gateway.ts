@@ -36,7 +36,11 @@ export async function createGateway(
               privateIPAllocationMethod: 'Dynamic',
               subnet: { id: subnetId(target, 'GatewaySubnet') },
               publicIPAddress: {
-                id: resourceId(target, 'Microsoft.Network/publicIPAddresses', names.gatewayPublicIp),
+                id: resourceId(
+                  target,
+                  'Microsoft.Network/publicIPAddresses',
+                  names.gatewayPublicIp,
+                ),
               },
             },
           ],

@@ -19,7 +19,12 @@ export function subnetId(target: Target, subnet: string): string {
   return `${resourceId(target, 'Microsoft.Network/virtualNetworks', target.names.virtualNetwork)}/subnets/${subnet}`
 }
 
-export async function createResourceGroup({ clients, request, names, tags }: Target): Promise<void> {
+export async function createResourceGroup({
+  clients,
+  request,
+  names,
+  tags,
+}: Target): Promise<void> {
   await calling(() =>
     clients.resources.resourceGroups.createOrUpdate(
       names.resourceGroup,
@@ -143,7 +148,9 @@ export async function createVirtualNetwork(target: Target): Promise<void> {
                   names.networkSecurityGroup,
                 ),
               },
-              natGateway: { id: resourceId(target, 'Microsoft.Network/natGateways', names.natGateway) },
+              natGateway: {
+                id: resourceId(target, 'Microsoft.Network/natGateways', names.natGateway),
+              },
             },
             {
               name: 'GatewaySubnet',

@@ -1,6 +1,11 @@
 import { randomInt } from 'node:crypto'
 
-const CLASSES = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#$%&*+-=?@^_~']
+const CLASSES = [
+  'ABCDEFGHJKLMNPQRSTUVWXYZ',
+  'abcdefghijkmnopqrstuvwxyz',
+  '23456789',
+  '!#$%&*+-=?@^_~',
+]
 
 /**
  * A password that HDInsight accepts for the login and for SSH: 24 characters of all four classes, none of

@@ -32,9 +32,15 @@ export async function preflight(target: Target): Promise<PreflightResult> {
     throw foreignResource(`Resource group ${names.resourceGroup}`)
   const { hdinsight, storage } = clients
   const [capabilities, usages, sizes, clusterName, account, accountName] = await Promise.all([
-    calling(() => hdinsight.locations.getCapabilities(request.region, callOptions())).catch(regionOf(request)),
-    calling(() => hdinsight.locations.listUsages(request.region, callOptions())).catch(regionOf(request)),
-    calling(() => hdinsight.locations.listBillingSpecs(request.region, callOptions())).catch(regionOf(request)),
+    calling(() => hdinsight.locations.getCapabilities(request.region, callOptions())).catch(
+      regionOf(request),
+    ),
+    calling(() => hdinsight.locations.listUsages(request.region, callOptions())).catch(
+      regionOf(request),
+    ),
+    calling(() => hdinsight.locations.listBillingSpecs(request.region, callOptions())).catch(
+      regionOf(request),
+    ),
     calling(() =>
       hdinsight.locations.checkNameAvailability(
         request.region,
@@ -43,7 +49,11 @@ export async function preflight(target: Target): Promise<PreflightResult> {
       ),
     ).catch(regionOf(request)),
     found(() =>
-      storage.storageAccounts.getProperties(names.resourceGroup, names.storageAccount, callOptions()),
+      storage.storageAccounts.getProperties(
+        names.resourceGroup,
+        names.storageAccount,
+        callOptions(),
+      ),
     ),
     calling(() =>
       storage.storageAccounts.checkNameAvailability(
@@ -58,12 +68,15 @@ export async function preflight(target: Target): Promise<PreflightResult> {
   const coresNeeded = nodeCount(request) * (coresOf(sizes, request.vmSize) ?? 0)
 
   const problems: UserError[] = []
-  if (!open.some((region) => sameRegion(region, request.region))) problems.push(regionClosed(request, open))
+  if (!open.some((region) => sameRegion(region, request.region)))
+    problems.push(regionClosed(request, open))
   const offered = offeredSizes(sizes, request.region)
-  if (!offered.some((size) => sameName(size, request.vmSize))) problems.push(sizeNotOffered(request, offered))
+  if (!offered.some((size) => sameName(size, request.vmSize)))
+    problems.push(sizeNotOffered(request, offered))
   if (!existing) {
     if (clusterName.nameAvailable === false) problems.push(nameTaken(names.cluster))
-    if (!account && accountName.nameAvailable === false) problems.push(storageNameTaken(names.storageAccount))
+    if (!account && accountName.nameAvailable === false)
+      problems.push(storageNameTaken(names.storageAccount))
     if (coresNeeded > coresFree) problems.push(notEnoughCores(request, coresNeeded, coresFree))
   }
   throwAll(problems)
@@ -85,7 +98,9 @@ function regionOf(request: ClusterRequest): (error: unknown) => never {
  */
 export function offeredSizes(specs: BillingResponseListResult, region: string): string[] {
   const all = specs.vmSizes ?? []
-  const filters = (specs.vmSizeFilters ?? []).filter((filter) => concernsKafkaWorkers(filter, region))
+  const filters = (specs.vmSizeFilters ?? []).filter((filter) =>
+    concernsKafkaWorkers(filter, region),
+  )
   return all.filter((size) => {
     let offered = true
     for (const filter of filters) {
@@ -134,17 +149,25 @@ function regionClosed(request: ClusterRequest, open: readonly string[]): UserErr
 }
 
 function sizeNotOffered(request: ClusterRequest, offered: readonly string[]): UserError {
-  return new UserError('vm-size-refused', `HDInsight does not offer ${request.vmSize} for Kafka in ${request.region}.`, {
-    remedy: `Choose one of: ${offered.slice(0, 12).join(', ')}.`,
-    example: `/kafka create ${request.name} --size ${offered[0] ?? 'Standard_E4_v3'}`,
-  })
+  return new UserError(
+    'vm-size-refused',
+    `HDInsight does not offer ${request.vmSize} for Kafka in ${request.region}.`,
+    {
+      remedy: `Choose one of: ${offered.slice(0, 12).join(', ')}.`,
+      example: `/kafka create ${request.name} --size ${offered[0] ?? 'Standard_E4_v3'}`,
+    },
+  )
 }
 
 function nameTaken(name: string): UserError {
-  return new UserError('name-taken', `The cluster name "${name}" is taken: names are unique in all of Azure.`, {
-    remedy: 'Choose another name, for example with your team in it.',
-    example: `/kafka create ${name}-team`,
-  })
+  return new UserError(
+    'name-taken',
+    `The cluster name "${name}" is taken: names are unique in all of Azure.`,
+    {
+      remedy: 'Choose another name, for example with your team in it.',
+      example: `/kafka create ${name}-team`,
+    },
+  )
 }
 
 function storageNameTaken(name: string): UserError {

@@ -49,12 +49,19 @@ export async function readResourceState(
     case 'Canceled':
       return { state: 'failed' }
     default:
-      return { state: 'changing', detail: `Azure state: ${resource.provisioningState ?? 'unknown'}` }
+      return {
+        state: 'changing',
+        detail: `Azure state: ${resource.provisioningState ?? 'unknown'}`,
+      }
   }
 }
 
 export function foreignResource(label: string): UserError {
-  return new UserError('foreign-resource', `${label} exists already and was not made by Causeway.`, {
-    remedy: 'Choose another cluster name. Causeway does not touch what it did not make.',
-  })
+  return new UserError(
+    'foreign-resource',
+    `${label} exists already and was not made by Causeway.`,
+    {
+      remedy: 'Choose another cluster name. Causeway does not touch what it did not make.',
+    },
+  )
 }

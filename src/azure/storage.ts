@@ -3,7 +3,12 @@ import { calling, found } from './errors.ts'
 import type { Target } from './network.ts'
 
 /** StorageV2, HTTPS only, TLS 1.2, no public blobs: what HDInsight still takes and security asks for. */
-export async function createStorageAccount({ clients, request, names, tags }: Target): Promise<void> {
+export async function createStorageAccount({
+  clients,
+  request,
+  names,
+  tags,
+}: Target): Promise<void> {
   await calling(() =>
     clients.storage.storageAccounts
       .create(
@@ -51,7 +56,11 @@ export async function createContainer({ clients, names }: Target): Promise<void>
 /** A key of the account, for the one call that needs it. Secret: never kept. */
 export async function readStorageKey({ clients, names }: Target): Promise<string> {
   const { keys } = await calling(() =>
-    clients.storage.storageAccounts.listKeys(names.resourceGroup, names.storageAccount, callOptions()),
+    clients.storage.storageAccounts.listKeys(
+      names.resourceGroup,
+      names.storageAccount,
+      callOptions(),
+    ),
   )
   const key = keys?.find((candidate) => candidate.permissions?.toLowerCase() === 'full')?.value
   if (key === undefined) throw new Error('the storage account has no key with full permissions')

@@ -1,7 +1,6 @@
-import { translateAzureError } from './errors.ts'
-import type { Target } from './network.ts'
 import { callOptions } from './clients.ts'
-import { calling } from './errors.ts'
+import { calling, translateAzureError } from './errors.ts'
+import type { Target } from './network.ts'
 
 /** A link that anybody who has it can use until it expires. Never stored, never logged. */
 export interface VpnPackage {

@@ -53,7 +53,10 @@ export class Access {
       this.#members.set(group, { at: Date.now(), users })
       return users
     } catch (error) {
-      this.#log.warn({ group, err: error }, 'members of a user group could not be read: nobody is in it')
+      this.#log.warn(
+        { group, err: error },
+        'members of a user group could not be read: nobody is in it',
+      )
       return []
     }
   }

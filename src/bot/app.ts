@@ -70,25 +70,28 @@ export function createBotApp(options: BotAppOptions): App {
   })
 
   for (const action of ACTIONS)
-    app.action({ type: 'block_actions', action_id: action.id }, async ({ body, payload, ack, respond }) => {
-      const caller: Caller = {
-        teamId: body.team?.id ?? body.user.team_id ?? '',
-        userId: body.user.id,
-        channelId: body.channel?.id ?? '',
-      }
-      const value = 'value' in payload && typeof payload.value === 'string' ? payload.value : ''
-      const reply = await guarded<ActionReply | undefined>(
-        () => action.run({ caller, value, triggerId: body.trigger_id ?? '', services }),
-        (message) => ({ message, replacesCard: false }),
-      )
-      await ack()
-      if (reply)
-        await respond({
-          response_type: 'ephemeral',
-          replace_original: reply.replacesCard,
-          ...reply.message,
-        })
-    })
+    app.action(
+      { type: 'block_actions', action_id: action.id },
+      async ({ body, payload, ack, respond }) => {
+        const caller: Caller = {
+          teamId: body.team?.id ?? body.user.team_id ?? '',
+          userId: body.user.id,
+          channelId: body.channel?.id ?? '',
+        }
+        const value = 'value' in payload && typeof payload.value === 'string' ? payload.value : ''
+        const reply = await guarded<ActionReply | undefined>(
+          () => action.run({ caller, value, triggerId: body.trigger_id ?? '', services }),
+          (message) => ({ message, replacesCard: false }),
+        )
+        await ack()
+        if (reply)
+          await respond({
+            response_type: 'ephemeral',
+            replace_original: reply.replacesCard,
+            ...reply.message,
+          })
+      },
+    )
 
   app.error(async (error) => {
     log.error({ err: error }, 'Bolt reported an error')
@@ -119,8 +122,8 @@ export function createBotApp(options: BotAppOptions): App {
 function isStoreUnreachable(error: unknown): boolean {
   return (
     error instanceof Error &&
-    (/MaxRetriesPerRequest|Command timed out|Connection is closed|enableOfflineQueue|ECONNREFUSED|ECONNRESET/i.test(
+    /MaxRetriesPerRequest|Command timed out|Connection is closed|enableOfflineQueue|ECONNREFUSED|ECONNRESET/i.test(
       `${error.name} ${error.message}`,
-    ))
+    )
   )
 }

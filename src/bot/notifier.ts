@@ -179,9 +179,14 @@ export class Notifier {
   async #postForRequester(requester: Requester, message: Message): Promise<void> {
     const { client } = this.#options
     try {
-      await client.chat.postEphemeral({ channel: requester.channelId, user: requester.userId, ...message })
+      await client.chat.postEphemeral({
+        channel: requester.channelId,
+        user: requester.userId,
+        ...message,
+      })
     } catch (error) {
-      if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel')) throw error
+      if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel'))
+        throw error
       await client.chat.postMessage({ channel: requester.userId, ...message, unfurl_links: false })
     }
   }
@@ -211,7 +216,8 @@ export class Notifier {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'is_archived')) throw error
       return post(requester.userId)
     })
-    if (!answer.channel || !answer.ts) throw new Error('Slack posted a message without saying where')
+    if (!answer.channel || !answer.ts)
+      throw new Error('Slack posted a message without saying where')
     return { channel: answer.channel, ts: answer.ts }
   }
 
@@ -249,7 +255,8 @@ function describeState(approval: Approval): string {
 }
 
 function isPlatformError(error: unknown, ...codes: string[]): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError) return false
+  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError)
+    return false
   const data = 'data' in error ? (error.data as { error?: string } | undefined) : undefined
   return codes.includes(data?.error ?? '')
 }

@@ -47,8 +47,10 @@ export class SlackReceiver implements Receiver {
   /** A Fastify plugin with body parsers of its own: signatures are over the raw bytes. */
   readonly plugin = async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
     )
     scope.post('/slack/events', (request, reply) => this.#handle(request, reply))
   }
@@ -87,7 +89,13 @@ export class SlackReceiver implements Receiver {
     const digest = createHash('sha256').update(`${timestamp}:${signature}`).digest('hex')
     const { redis, prefix, log } = this.#options
     try {
-      const answer = await redis.set(`${prefix}:seen:${digest}`, '1', 'EX', REPLAY_MEMORY_SECONDS, 'NX')
+      const answer = await redis.set(
+        `${prefix}:seen:${digest}`,
+        '1',
+        'EX',
+        REPLAY_MEMORY_SECONDS,
+        'NX',
+      )
       return answer !== 'OK'
     } catch (error) {
       log.warn({ err: error }, 'the memory of requests is out of reach')
@@ -108,11 +116,18 @@ export class SlackReceiver implements Receiver {
         if (answered) return
         answered = true
         clearTimeout(timer)
-        resolve(payload === undefined || payload === '' ? reply.code(status).send() : reply.code(status).send(payload))
+        resolve(
+          payload === undefined || payload === ''
+            ? reply.code(status).send()
+            : reply.code(status).send(payload),
+        )
       }
       const timer = setTimeout(() => {
         this.#options.log.error('no listener acknowledged in time')
-        answer(200, { response_type: 'ephemeral', text: 'This took too long. Try again in a minute.' })
+        answer(200, {
+          response_type: 'ephemeral',
+          text: 'This took too long. Try again in a minute.',
+        })
       }, ACK_LIMIT_MS)
       const retryNum = Number(request.headers['x-slack-retry-num'])
       const event: ReceiverEvent = {

@@ -18,17 +18,26 @@ test('one command, Create and Approve lead to a ready card with addresses, boots
   assert.ok(link, 'the card links the VPN package')
   const response = await fetch(link.replaceAll('&amp;', '&'))
   assert.equal(response.status, 200)
-  assert.equal(Buffer.from(await response.arrayBuffer()).subarray(0, 2).toString(), 'PK')
+  assert.equal(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  )
 })
 
 test('a create makes each resource once, in at most 12 writes and 110 reads', async (t) => {
   const { sandbox } = await startStack(t, { scale: 120 })
   await createCluster(sandbox, 'orders')
-  const puts = sandbox.azure.requests.filter((request) => request.method === 'PUT').map((request) => request.path)
+  const puts = sandbox.azure.requests
+    .filter((request) => request.method === 'PUT')
+    .map((request) => request.path)
   assert.deepEqual([...new Set(puts)].sort(), [...puts].sort(), 'no resource was put twice')
   const writes = puts.length
   const reads = sandbox.azure.requests.filter((request) => request.method === 'GET').length
-  t.diagnostic(`${writes} writes, ${reads} reads, ${sandbox.azure.requests.length - writes - reads} posts`)
+  t.diagnostic(
+    `${writes} writes, ${reads} reads, ${sandbox.azure.requests.length - writes - reads} posts`,
+  )
   assert.ok(writes <= 12, `${writes} writes`)
   assert.ok(reads <= 110, `${reads} reads`)
 })
@@ -39,10 +48,17 @@ test('the same click delivered twice makes one operation', async (t) => {
   sandbox.slack.faults.inject({ kind: 'duplicateDelivery' })
   await clickWhenThere(sandbox, 'plan_create')
   await clickWhenThere(sandbox, 'approval_approve')
-  await sandbox.slack.waitForMessage((message) => message.text.includes('orders is ready') && message.threadTs === undefined, { timeoutMs: 60_000 })
-  const live = sandbox.slack.messages('C01KAFKA').filter((message) => message.text.includes('is ready') && message.threadTs === undefined)
+  await sandbox.slack.waitForMessage(
+    (message) => message.text.includes('orders is ready') && message.threadTs === undefined,
+    { timeoutMs: 60_000 },
+  )
+  const live = sandbox.slack
+    .messages('C01KAFKA')
+    .filter((message) => message.text.includes('is ready') && message.threadTs === undefined)
   assert.equal(live.length, 1)
-  const clusters = sandbox.azure.requests.filter((request) => request.method === 'PUT' && /\/clusters\//i.test(request.path))
+  const clusters = sandbox.azure.requests.filter(
+    (request) => request.method === 'PUT' && /\/clusters\//i.test(request.path),
+  )
   assert.equal(clusters.length, 1)
 })
 
@@ -52,10 +68,17 @@ test('a second create of the same name is told who holds the cluster', async (t)
   await clickWhenThere(sandbox, 'plan_create')
   await sandbox.slack.command({ text: 'create orders', userId: 'U02BOB' })
   const plan = await sandbox.slack.waitForMessage(
-    (message) => message.ephemeralTo === 'U02BOB' && JSON.stringify(message.blocks ?? []).includes('plan_create'),
+    (message) =>
+      message.ephemeralTo === 'U02BOB' &&
+      JSON.stringify(message.blocks ?? []).includes('plan_create'),
     { timeoutMs: 60_000 },
   )
-  await sandbox.slack.click({ userId: 'U02BOB', channelId: plan.channel, messageTs: plan.ts, actionId: 'plan_create' })
+  await sandbox.slack.click({
+    userId: 'U02BOB',
+    channelId: plan.channel,
+    messageTs: plan.ts,
+    actionId: 'plan_create',
+  })
   const told = await sandbox.slack.waitForMessage(
     (message) => message.ephemeralTo === 'U02BOB' && message.text.includes('is busy'),
     { timeoutMs: 10_000 },
@@ -74,7 +97,9 @@ test('brokers, list, status and vpn answer from what is really there', async (t)
   }
   for (const [text, pattern] of Object.entries(answers)) {
     await sandbox.slack.command({ text })
-    await sandbox.slack.waitForMessage((message) => pattern.test(message.text), { timeoutMs: 20_000 })
+    await sandbox.slack.waitForMessage((message) => pattern.test(message.text), {
+      timeoutMs: 20_000,
+    })
   }
   const status = await sandbox.slack.command({ text: 'status orders' })
   assert.match(JSON.stringify(status.body), /create orders: succeeded/)
@@ -96,7 +121,14 @@ test('no password, storage key, token, private key or package link is ever in Re
   const stored = dump.join('\n')
   const [, signature] = /sig=([^&|"]+)/.exec(JSON.stringify(ready.blocks)) ?? []
   assert.ok(signature && stored.includes('orders'))
-  const secrets = [sandbox.environment.SLACK_BOT_TOKEN ?? '?', sandbox.environment.SLACK_SIGNING_SECRET ?? '?', signature, 'PRIVATE KEY', 'hooks/', 'Bearer ']
+  const secrets = [
+    sandbox.environment.SLACK_BOT_TOKEN ?? '?',
+    sandbox.environment.SLACK_SIGNING_SECRET ?? '?',
+    signature,
+    'PRIVATE KEY',
+    'hooks/',
+    'Bearer ',
+  ]
   for (const secret of secrets) assert.ok(!stored.includes(secret), `found ${secret.slice(0, 6)}…`)
   const posted = JSON.stringify(sandbox.slack.messages('C01KAFKA'))
   assert.ok(!posted.includes('PRIVATE KEY'))

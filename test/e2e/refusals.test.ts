@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { test } from 'node:test'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { test } from 'node:test'
 import { startStack } from '../support/stack.ts'
 
 const WRONG_LINES: Record<string, RegExp> = {
@@ -32,11 +32,20 @@ test('a wrong line is answered at once with what is wrong and a correct line, an
   assert.deepEqual(sandbox.azure.requests, [])
 })
 
-const REFUSED_BY_AZURE: Record<string, { command: string; fault?: 'quota' | 'nameTaken'; says: RegExp }> = {
-  'an unknown region': { command: 'create orders --region atlantis', says: /cannot be created in "atlantis"/ },
+const REFUSED_BY_AZURE: Record<
+  string,
+  { command: string; fault?: 'quota' | 'nameTaken'; says: RegExp }
+> = {
+  'an unknown region': {
+    command: 'create orders --region atlantis',
+    says: /cannot be created in "atlantis"/,
+  },
   'a taken name': { command: 'create orders', fault: 'nameTaken', says: /is taken/ },
   'no quota': { command: 'create orders', fault: 'quota', says: /Not enough HDInsight cores/ },
-  'a size that Kafka does not get': { command: 'create orders --size Standard_D3_v2', says: /does not offer Standard_D3_v2/ },
+  'a size that Kafka does not get': {
+    command: 'create orders --size Standard_D3_v2',
+    says: /does not offer Standard_D3_v2/,
+  },
 }
 
 for (const [what, { command, fault, says }] of Object.entries(REFUSED_BY_AZURE))
@@ -44,9 +53,14 @@ for (const [what, { command, fault, says }] of Object.entries(REFUSED_BY_AZURE))
     const { sandbox } = await startStack(t)
     if (fault) sandbox.azure.faults.inject({ kind: fault, times: 100 })
     await sandbox.slack.command({ text: command })
-    const answer = await sandbox.slack.waitForMessage((message) => says.test(message.text), { timeoutMs: 20_000 })
+    const answer = await sandbox.slack.waitForMessage((message) => says.test(message.text), {
+      timeoutMs: 20_000,
+    })
     assert.equal(answer.ephemeralTo, 'U01ALICE')
-    assert.deepEqual(sandbox.azure.requests.filter((request) => request.method === 'PUT'), [])
+    assert.deepEqual(
+      sandbox.azure.requests.filter((request) => request.method === 'PUT'),
+      [],
+    )
   })
 
 test('whoever the policy does not name may do nothing', async (t) => {
@@ -59,8 +73,14 @@ test('whoever the policy does not name may do nothing', async (t) => {
     const { body } = await sandbox.slack.command({ text })
     assert.match(JSON.stringify(body), /You may not/, text)
   }
-  assert.match(JSON.stringify((await sandbox.slack.command({ text: 'create orders', userId: 'U02BOB' })).body), /You may not use create/)
-  assert.match(JSON.stringify((await sandbox.slack.command({ text: 'list', userId: 'U02BOB' })).body), /Asking Azure/)
+  assert.match(
+    JSON.stringify((await sandbox.slack.command({ text: 'create orders', userId: 'U02BOB' })).body),
+    /You may not use create/,
+  )
+  assert.match(
+    JSON.stringify((await sandbox.slack.command({ text: 'list', userId: 'U02BOB' })).body),
+    /Asking Azure/,
+  )
 })
 
 test('unsigned, wrongly signed, stale, future and replayed requests are refused', async (t) => {

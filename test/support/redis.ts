@@ -6,7 +6,8 @@ import { connectPatient } from '../../src/redis.ts'
 /** Address of the Redis that `npm test` has started. */
 export function redisUrl(): string {
   const url = process.env.REDIS_URL
-  if (!url) throw new Error('REDIS_URL is not set: run the tests with `npm test`, which starts a Redis')
+  if (!url)
+    throw new Error('REDIS_URL is not set: run the tests with `npm test`, which starts a Redis')
   return url
 }
 

@@ -51,24 +51,38 @@ const PATIENCE_MS = 60_000
 
 /** The newest message that has the button, once there is one. */
 export function messageWith(sandbox: Sandbox, actionId: string): Promise<SimulatedMessage> {
-  return sandbox.slack.waitForMessage((message) => JSON.stringify(message.blocks ?? []).includes(`"${actionId}"`), {
-    timeoutMs: PATIENCE_MS,
-  })
+  return sandbox.slack.waitForMessage(
+    (message) => JSON.stringify(message.blocks ?? []).includes(`"${actionId}"`),
+    {
+      timeoutMs: PATIENCE_MS,
+    },
+  )
 }
 
 /** Clicks a button as soon as a message has it. */
-export async function clickWhenThere(sandbox: Sandbox, actionId: string, userId = 'U01ALICE'): Promise<SimulatedMessage> {
+export async function clickWhenThere(
+  sandbox: Sandbox,
+  actionId: string,
+  userId = 'U01ALICE',
+): Promise<SimulatedMessage> {
   const message = await messageWith(sandbox, actionId)
   await sandbox.slack.click({ userId, channelId: message.channel, messageTs: message.ts, actionId })
   return message
 }
 
 /** The whole walk of a newcomer: command, Create, Approve Restart, ready. @returns the ready message */
-export async function createCluster(sandbox: Sandbox, name: string, approver = 'U01ALICE'): Promise<SimulatedMessage> {
+export async function createCluster(
+  sandbox: Sandbox,
+  name: string,
+  approver = 'U01ALICE',
+): Promise<SimulatedMessage> {
   await sandbox.slack.command({ text: `create ${name}` })
   await clickWhenThere(sandbox, 'plan_create')
   await clickWhenThere(sandbox, 'approval_approve', approver)
-  return sandbox.slack.waitForMessage((message) => message.text.includes(`${name} is ready`) && message.threadTs === undefined, {
-    timeoutMs: PATIENCE_MS,
-  })
+  return sandbox.slack.waitForMessage(
+    (message) => message.text.includes(`${name} is ready`) && message.threadTs === undefined,
+    {
+      timeoutMs: PATIENCE_MS,
+    },
+  )
 }

@@ -1,6 +1,6 @@
-import { note } from '../blocks/answers.ts'
 import { UserError } from '../../errors.ts'
 import type { DecisionOutcome } from '../../jobs/engine/approvals.ts'
+import { note } from '../blocks/answers.ts'
 import type { Action, ActionCall, ActionReply } from './action.ts'
 
 export const approve: Action = { id: 'approval_approve', run: (call) => decide(call, 'approved') }
@@ -23,7 +23,9 @@ async function decide(
   const [, operationId = '', revision = ''] = /^([\w-]+):(\d+)$/.exec(value) ?? []
   const stored = await services.store.read(operationId)
   if (!stored)
-    throw new UserError('approval-gone', REFUSALS.unknown, { remedy: 'Ask for it again if it is still needed.' })
+    throw new UserError('approval-gone', REFUSALS.unknown, {
+      remedy: 'Ask for it again if it is still needed.',
+    })
   await services.access.require(caller, 'approve', stored.record.cluster)
   const outcome = await services.approvals.decide({
     operationId,

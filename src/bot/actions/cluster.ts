@@ -20,7 +20,13 @@ async function ask(call: ActionCall, kind: 'vpn' | 'brokers', doing: string) {
   await call.services.access.require(call.caller, kind, name)
   const message = await submit(
     call.services,
-    { id: operationId('read', call), kind, cluster: name, request: { name }, requestedBy: call.caller },
+    {
+      id: operationId('read', call),
+      kind,
+      cluster: name,
+      request: { name },
+      requestedBy: call.caller,
+    },
     note(`${doing} *${escapeMrkdwn(name)}*…`),
   )
   return { message, replacesCard: false }

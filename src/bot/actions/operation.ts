@@ -8,7 +8,9 @@ export const operationCancel: Action = {
   async run(call) {
     await requireOperation(call)
     const stopping = await call.services.operations.cancel(call.value, call.caller.userId)
-    return stopping ? undefined : { message: note('This operation has ended already.'), replacesCard: false }
+    return stopping
+      ? undefined
+      : { message: note('This operation has ended already.'), replacesCard: false }
   },
 }
 

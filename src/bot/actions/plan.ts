@@ -13,7 +13,9 @@ export const planCreate: Action = {
   async run(call) {
     const { services, caller } = call
     const plan = await readPlan(call)
-    const { dryRun: _dryRun, ...request } = plan.request as unknown as ClusterRequest & { dryRun: boolean }
+    const { dryRun: _dryRun, ...request } = plan.request as unknown as ClusterRequest & {
+      dryRun: boolean
+    }
     await services.access.require(caller, 'create', request.name)
     const submission = await services.operations.submit(
       {
@@ -41,7 +43,9 @@ export const planCancel: Action = {
   async run(call) {
     const plan = await readPlan(call)
     return {
-      message: note(`Plan ${code(plan.id)} for *${escapeMrkdwn(plan.cluster ?? '')}* was cancelled. Nothing was created.`),
+      message: note(
+        `Plan ${code(plan.id)} for *${escapeMrkdwn(plan.cluster ?? '')}* was cancelled. Nothing was created.`,
+      ),
       replacesCard: true,
     }
   },
@@ -62,9 +66,13 @@ async function readPlan({ services, value, caller }: ActionCall): Promise<Operat
       example: `/kafka create ${plan.cluster}`,
     })
   if (services.now() > (plan.endedAt ?? 0) + PLAN_VALID_MS)
-    throw new UserError('plan-expired', 'This plan is older than 30 minutes: prices and quota may have changed.', {
-      remedy: 'Make a new one.',
-      example: `/kafka create ${plan.cluster}`,
-    })
+    throw new UserError(
+      'plan-expired',
+      'This plan is older than 30 minutes: prices and quota may have changed.',
+      {
+        remedy: 'Make a new one.',
+        example: `/kafka create ${plan.cluster}`,
+      },
+    )
   return plan
 }

@@ -1,7 +1,19 @@
 import type { UserError } from '../../errors.ts'
 import { hasEnded, type OperationRecord } from '../../jobs/engine/record.ts'
-import { code, context, date, duration, escapeMrkdwn, header, type Message, preformatted, section, table, user } from './elements.ts'
-import { brokerFacts, type OperationView, type BrokerNode, shortHost } from './operation-view.ts'
+import {
+  code,
+  context,
+  date,
+  duration,
+  escapeMrkdwn,
+  header,
+  type Message,
+  preformatted,
+  section,
+  table,
+  user,
+} from './elements.ts'
+import { type BrokerNode, brokerFacts, type OperationView, shortHost } from './operation-view.ts'
 
 /** An immediate answer to a command that cannot be carried out as it was typed. */
 export function errorAnswer(error: Pick<UserError, 'message' | 'remedy' | 'example'>): Message {
@@ -38,7 +50,12 @@ export function lockedAnswer(holder: OperationRecord): Message {
 /** Addresses and settings to paste, for one cluster. */
 export function brokersAnswer(record: OperationRecord): Message {
   const { brokers, zookeepers, bootstrap } = brokerFacts(record)
-  const row = (kind: string) => (node: BrokerNode) => [kind, shortHost(node.host), node.ip, node.state ?? '']
+  const row = (kind: string) => (node: BrokerNode) => [
+    kind,
+    shortHost(node.host),
+    node.ip,
+    node.state ?? '',
+  ]
   return {
     text: `Brokers of ${record.cluster}: ${bootstrap}`,
     blocks: [
@@ -49,7 +66,9 @@ export function brokersAnswer(record: OperationRecord): Message {
         ...zookeepers.map(row('ZooKeeper')),
       ]),
       preformatted(`bootstrap.servers=${bootstrap}`),
-      context(`Read from Ambari ${date(record.endedAt ?? record.createdAt, '{date_short_pretty} {time}')}`),
+      context(
+        `Read from Ambari ${date(record.endedAt ?? record.createdAt, '{date_short_pretty} {time}')}`,
+      ),
     ],
   }
 }
@@ -83,7 +102,10 @@ export function listAnswer(record: OperationRecord): Message {
   }
 }
 
-export function vpnAnswer(record: OperationRecord, link: { url: string; expiresAt: number }): Message {
+export function vpnAnswer(
+  record: OperationRecord,
+  link: { url: string; expiresAt: number },
+): Message {
   return {
     text: `VPN package of ${record.cluster}`,
     blocks: [
@@ -99,11 +121,19 @@ export function failedAnswer(record: OperationRecord): Message {
   const { failure } = record
   if (!failure) return note(`${code(record.kind)} was stopped.`)
   const example = failure.example === undefined ? {} : { example: failure.example }
-  return errorAnswer({ message: failure.message, remedy: failure.remedy, example: undefined, ...example })
+  return errorAnswer({
+    message: failure.message,
+    remedy: failure.remedy,
+    example: undefined,
+    ...example,
+  })
 }
 
 /** Where the operations of one cluster, or of all, stand. */
-export function statusAnswer(views: readonly OperationView[], cluster: string | undefined): Message {
+export function statusAnswer(
+  views: readonly OperationView[],
+  cluster: string | undefined,
+): Message {
   if (views.length === 0)
     return note(
       cluster === undefined
@@ -111,7 +141,9 @@ export function statusAnswer(views: readonly OperationView[], cluster: string | 
         : `No operations on ${code(cluster)} yet.`,
     )
   return {
-    text: views.map(({ record }) => `${record.kind} ${record.cluster ?? ''}: ${record.state}`).join('; '),
+    text: views
+      .map(({ record }) => `${record.kind} ${record.cluster ?? ''}: ${record.state}`)
+      .join('; '),
     blocks: [
       header(cluster === undefined ? 'Recent operations' : `Operations on ${cluster}`),
       table([

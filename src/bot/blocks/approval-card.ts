@@ -1,10 +1,27 @@
 import type { Approval } from '../../jobs/engine/approvals.ts'
-import { actions, button, code, confirm, context, date, fields, header, type Message, section, table, user } from './elements.ts'
+import {
+  actions,
+  button,
+  code,
+  confirm,
+  context,
+  date,
+  fields,
+  header,
+  type Message,
+  section,
+  table,
+  user,
+} from './elements.ts'
 import { shortHost } from './operation-view.ts'
 
 interface RestartSubject {
   readonly brokers: readonly string[]
-  readonly diff: readonly { readonly setting: string; readonly before: string; readonly after: string }[]
+  readonly diff: readonly {
+    readonly setting: string
+    readonly before: string
+    readonly after: string
+  }[]
 }
 
 /** Asks for a decision, or records it: decided cards keep no buttons. */
@@ -33,7 +50,9 @@ export function approvalCard(approval: Approval, cluster: string): Message {
         ['Brokers', subject.brokers.map((host) => code(shortHost(host))).join(' ')],
         ['Impact', 'a new cluster: no topics, no clients yet'],
         ['Duration', `about ${count * 2} min`],
-        record ? ['Decision', record] : ['Expires', `${date(approval.expiresAt, '{time}')}, then it is not run`],
+        record
+          ? ['Decision', record]
+          : ['Expires', `${date(approval.expiresAt, '{time}')}, then it is not run`],
       ),
       ...(record
         ? []

@@ -1,4 +1,10 @@
-import type { Button, ConfirmationDialog, KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types'
+import type {
+  Button,
+  ConfirmationDialog,
+  KnownBlock,
+  MrkdwnElement,
+  PlainTextElement,
+} from '@slack/types'
 
 /** A message as Slack takes it: blocks for the eye, text for notifications and screen readers. */
 export interface Message {
@@ -44,7 +50,9 @@ export const section = (text: string): KnownBlock => ({
   text: mrkdwn(text.slice(0, 3000)),
 })
 
-export const fields = (...pairs: readonly (readonly [name: string, value: string])[]): KnownBlock => ({
+export const fields = (
+  ...pairs: readonly (readonly [name: string, value: string])[]
+): KnownBlock => ({
   type: 'section',
   fields: pairs.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)),
 })
@@ -95,7 +103,10 @@ export const table = (
 ): KnownBlock => ({
   type: 'table',
   rows: rows.map((row) =>
-    row.map((text) => ({ type: 'raw_text', text: withoutControls(text).slice(0, RAW_CELL_LIMIT) || ' ' })),
+    row.map((text) => ({
+      type: 'raw_text',
+      text: withoutControls(text).slice(0, RAW_CELL_LIMIT) || ' ',
+    })),
   ),
   ...(columns ? { column_settings: columns } : {}),
 })
@@ -119,7 +130,8 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  if (minutes < 60)
+    return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 

@@ -1,6 +1,18 @@
 import type { ClusterRequest } from '../../cluster.ts'
 import { estimateCosts } from '../../prices.ts'
-import { actions, button, code, context, dollars, duration, escapeMrkdwn, header, type Message, section, user } from './elements.ts'
+import {
+  actions,
+  button,
+  code,
+  context,
+  dollars,
+  duration,
+  escapeMrkdwn,
+  header,
+  type Message,
+  section,
+  user,
+} from './elements.ts'
 import type { OperationView } from './operation-view.ts'
 import { stepList } from './step-list.ts'
 
@@ -24,7 +36,10 @@ export function failureCard(view: OperationView): Message {
     blocks: [
       header(title),
       section(lines.join('\n')),
-      stepList(`${cancelled ? 'Stopped' : 'Failed'} at step ${done + 1} of ${steps.length} after ${took}`, view),
+      stepList(
+        `${cancelled ? 'Stopped' : 'Failed'} at step ${done + 1} of ${steps.length} after ${took}`,
+        view,
+      ),
       actions(
         `failure:${record.id}:${record.retries}`,
         button('operation_retry', 'Retry', record.id, { style: 'primary' }),

@@ -1,7 +1,26 @@
-import { type ClusterRequest, HDINSIGHT_VERSION, KAFKA_VERSION, resourceNames } from '../../cluster.ts'
+import {
+  type ClusterRequest,
+  HDINSIGHT_VERSION,
+  KAFKA_VERSION,
+  resourceNames,
+} from '../../cluster.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
 import { estimateCosts, PRICE_DATE, totalPerHour } from '../../prices.ts'
-import { actions, button, code, context, date, dollars, duration, fields, header, type Message, section, table, user } from './elements.ts'
+import {
+  actions,
+  button,
+  code,
+  context,
+  date,
+  dollars,
+  duration,
+  fields,
+  header,
+  type Message,
+  section,
+  table,
+  user,
+} from './elements.ts'
 
 const HOURS_PER_MONTH = 730
 /** A plan is an offer for this long, in milliseconds. */
@@ -26,7 +45,10 @@ export function planCard(
         `Everything goes into the new resource group ${code(names.resourceGroup)} in *${request.region}*. Nothing has been created yet.`,
       ),
       fields(
-        ['Size', `${request.workers} workers, 2 head, 3 ZooKeeper · ${request.vmSize.replace('Standard_', '')}`],
+        [
+          'Size',
+          `${request.workers} workers, 2 head, 3 ZooKeeper · ${request.vmSize.replace('Standard_', '')}`,
+        ],
         ['Kafka', `${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         ['Cost', `≈ ${dollars(perHour)} an hour · ${dollars(perHour * HOURS_PER_MONTH)} a month`],
         ['Time', `about ${duration(options.usualMs)}; brokers are up well before the VPN`],

@@ -1,4 +1,15 @@
-import { actions, button, code, confirm, context, date, duration, type Message, preformatted, user } from './elements.ts'
+import {
+  actions,
+  button,
+  code,
+  confirm,
+  context,
+  date,
+  duration,
+  type Message,
+  preformatted,
+  user,
+} from './elements.ts'
 import { brokerFacts, type OperationView } from './operation-view.ts'
 import { stepList } from './step-list.ts'
 
@@ -7,7 +18,8 @@ export function progressCard(view: OperationView, revision: number): Message {
   const { record, steps, now } = view
   const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
   const waiting = record.steps['restart-approval']?.state === 'running'
-  const left = view.remainingMs > 0 ? `about ${duration(roundUp(view.remainingMs))} left` : 'nearly there'
+  const left =
+    view.remainingMs > 0 ? `about ${duration(roundUp(view.remainingMs))} left` : 'nearly there'
   const title = [
     `Creating ${record.cluster}`,
     `${done} of ${steps.length}`,

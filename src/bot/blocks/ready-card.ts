@@ -1,6 +1,20 @@
-import { type ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster.ts'
 import { estimateCosts, totalPerHour } from '../../prices.ts'
-import { button, code, context, date, dollars, duration, type Message, mrkdwn, plain, preformatted, section, table, user } from './elements.ts'
+import {
+  button,
+  code,
+  context,
+  date,
+  dollars,
+  duration,
+  type Message,
+  mrkdwn,
+  plain,
+  preformatted,
+  section,
+  table,
+  user,
+} from './elements.ts'
 import { brokerFacts, type OperationView, shortHost } from './operation-view.ts'
 
 /** A link that dies within the hour, fetched for this message and kept nowhere else. */

@@ -21,7 +21,9 @@ function task(step: OperationView['steps'][number], { record }: OperationView): 
       ? duration(progress.endedAt - progress.startedAt)
       : undefined
   const ready = progress.state === 'ready'
-  const output = ready ? [progress.detail, took].filter((part) => part !== undefined).join(' · ') : ''
+  const output = ready
+    ? [progress.detail, took].filter((part) => part !== undefined).join(' · ')
+    : ''
   const details = progress.state === 'running' ? progress.detail : undefined
   return {
     type: 'task_card',
@@ -36,6 +38,8 @@ function task(step: OperationView['steps'][number], { record }: OperationView): 
 function richText(text: string): RichTextBlock {
   return {
     type: 'rich_text',
-    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: text.slice(0, 500) }] }],
+    elements: [
+      { type: 'rich_text_section', elements: [{ type: 'text', text: text.slice(0, 500) }] },
+    ],
   }
 }

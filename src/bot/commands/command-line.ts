@@ -26,7 +26,8 @@ export function parseCommandLine(text: string): CommandLine {
     }
     const next = rest[index + 1]
     const takesNext = inline === undefined && next !== undefined && !next.startsWith('-')
-    flags[name.toLowerCase()] = inline ?? (takesNext && !BARE_FLAGS.has(name.toLowerCase()) ? next : true)
+    flags[name.toLowerCase()] =
+      inline ?? (takesNext && !BARE_FLAGS.has(name.toLowerCase()) ? next : true)
     if (takesNext && !BARE_FLAGS.has(name.toLowerCase())) index += 1
   }
   return { subcommand: subcommand.toLowerCase(), words, flags }
@@ -40,7 +41,10 @@ function split(text: string): string[] {
     .replaceAll(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
     .replaceAll(/[\u2018\u2019\u201a]/g, "'")
     .replaceAll(/(^|\s)[\u2014\u2013\u2212]{1,2}(?=[a-z])/gi, '$1--')
-    .replaceAll(/&(amp|lt|gt);/g, (entity) => ({ '&amp;': '&', '&lt;': '<', '&gt;': '>' })[entity] ?? entity)
+    .replaceAll(
+      /&(amp|lt|gt);/g,
+      (entity) => ({ '&amp;': '&', '&lt;': '<', '&gt;': '>' })[entity] ?? entity,
+    )
   const tokens = [...normal.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+|["']/g)].map(([token]) => token)
   if (tokens.some((token) => token === '"' || token === "'"))
     throw new UserError('quotes', 'A quotation mark has no partner.', {
@@ -65,7 +69,11 @@ function editDistance(a: string, b: string): number {
     const next = [i + 1]
     for (const [j, other] of [...b].entries())
       next.push(
-        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+        Math.min(
+          (row[j + 1] ?? 0) + 1,
+          (next[j] ?? 0) + 1,
+          (row[j] ?? 0) + (letter === other ? 0 : 1),
+        ),
       )
     row = next
   }
@@ -78,7 +86,9 @@ export function checkFlags(line: CommandLine, known: readonly string[], example:
     if (known.includes(flag)) continue
     const guess = nearest(flag, known)
     throw new UserError('unknown-flag', `There is no flag --${flag} here.`, {
-      remedy: guess ? `Did you mean --${guess}?` : `Known flags: ${known.map((name) => `--${name}`).join(', ')}.`,
+      remedy: guess
+        ? `Did you mean --${guess}?`
+        : `Known flags: ${known.map((name) => `--${name}`).join(', ')}.`,
       example,
     })
   }

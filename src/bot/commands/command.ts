@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Operations } from '../../jobs/engine/operations.ts'
-import type { OperationStore } from '../../jobs/engine/operation-store.ts'
-import type { NewOperation } from '../../jobs/engine/record.ts'
 import { UserError } from '../../errors.ts'
+import type { OperationStore } from '../../jobs/engine/operation-store.ts'
+import type { Operations } from '../../jobs/engine/operations.ts'
+import type { NewOperation } from '../../jobs/engine/record.ts'
 import type { Permission } from '../../policy.ts'
 import type { Access, Caller } from '../access.ts'
 import { lockedAnswer } from '../blocks/answers.ts'
@@ -40,8 +40,13 @@ export interface Command {
 }
 
 /** Id of an operation, the same for each delivery of the same trigger. */
-export function operationId(kind: 'plan' | 'read', call: Pick<CommandCall, 'triggerId' | 'caller'>): string {
-  const digest = createHash('sha256').update(`${call.caller.teamId}/${call.triggerId}`).digest('hex')
+export function operationId(
+  kind: 'plan' | 'read',
+  call: Pick<CommandCall, 'triggerId' | 'caller'>,
+): string {
+  const digest = createHash('sha256')
+    .update(`${call.caller.teamId}/${call.triggerId}`)
+    .digest('hex')
   return `${kind === 'plan' ? 'p' : 'r'}-${digest.slice(0, 12)}`
 }
 

@@ -11,8 +11,8 @@ import type { Json } from '../../jobs/engine/step.ts'
 import type { Policy } from '../../policy.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn } from '../blocks/elements.ts'
-import { type CommandLine, checkFlags } from './command-line.ts'
 import { type Command, operationId, requiredName, submit } from './command.ts'
+import { type CommandLine, checkFlags } from './command-line.ts'
 
 const EXAMPLE = '/kafka create orders --region westeurope --workers 4'
 
@@ -36,7 +36,9 @@ export const create: Command = {
         request: { ...request, dryRun } as unknown as Json,
         requestedBy: caller,
       },
-      note(`Checking name, region, size and quota for *${escapeMrkdwn(request.name)}*. The plan follows in a moment; nothing is created yet.`),
+      note(
+        `Checking name, region, size and quota for *${escapeMrkdwn(request.name)}*. The plan follows in a moment; nothing is created yet.`,
+      ),
     )
   },
 }
@@ -58,10 +60,14 @@ export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
       example: `/kafka create ${request.name} --workers ${maxWorkers}`,
     })
   if (regions !== undefined && !regions.includes(request.region))
-    throw new UserError('region-limit', `The access policy does not allow the region ${request.region}.`, {
-      remedy: `Choose one of: ${regions.join(', ')}.`,
-      example: `/kafka create ${request.name} --region ${regions[0] ?? ''}`,
-    })
+    throw new UserError(
+      'region-limit',
+      `The access policy does not allow the region ${request.region}.`,
+      {
+        remedy: `Choose one of: ${regions.join(', ')}.`,
+        example: `/kafka create ${request.name} --region ${regions[0] ?? ''}`,
+      },
+    )
   return request
 }
 

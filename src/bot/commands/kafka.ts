@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { code, header, type Message, section } from '../blocks/elements.ts'
-import { type Command, type CommandCall } from './command.ts'
+import type { Command, CommandCall } from './command.ts'
 import { nearest } from './command-line.ts'
 import { create } from './create.ts'
 import { brokers, list, status, vpn } from './reads.ts'
@@ -13,7 +13,10 @@ const help: Command = {
   async run({ caller, services }): Promise<Message> {
     const allowed: Command[] = []
     for (const command of COMMANDS)
-      if (command.permission === undefined || (await services.access.allows(caller, command.permission)))
+      if (
+        command.permission === undefined ||
+        (await services.access.allows(caller, command.permission))
+      )
         allowed.push(command)
     const lines = allowed.map((command) => `${code(command.usage)}\n${command.summary}`)
     return {
@@ -31,7 +34,10 @@ export async function runKafkaCommand(call: CommandCall): Promise<Message> {
   const { subcommand } = call.line
   const command = subcommand === '' ? help : COMMANDS.find(({ name }) => name === subcommand)
   if (command) return command.run(call)
-  const guess = nearest(subcommand, COMMANDS.map(({ name }) => name))
+  const guess = nearest(
+    subcommand,
+    COMMANDS.map(({ name }) => name),
+  )
   throw new UserError('unknown-command', `There is no command "${subcommand.slice(0, 40)}".`, {
     remedy: guess ? `Did you mean ${guess}?` : 'See what there is with help.',
     example: guess ? `/kafka ${guess}` : '/kafka help',

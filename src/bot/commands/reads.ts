@@ -1,8 +1,8 @@
 import { parseClusterName } from '../../cluster.ts'
 import { note, statusAnswer } from '../blocks/answers.ts'
 import { escapeMrkdwn } from '../blocks/elements.ts'
-import { checkFlags } from './command-line.ts'
 import { type Command, type CommandCall, operationId, requiredName, submit } from './command.ts'
+import { checkFlags } from './command-line.ts'
 
 const SHOWN_OPERATIONS = 10
 const SEARCHED_OPERATIONS = 200
@@ -14,7 +14,13 @@ async function ask(call: CommandCall, kind: 'brokers' | 'vpn', usage: string, do
   await call.services.access.require(call.caller, kind, name)
   return submit(
     call.services,
-    { id: operationId('read', call), kind, cluster: name, request: { name }, requestedBy: call.caller },
+    {
+      id: operationId('read', call),
+      kind,
+      cluster: name,
+      request: { name },
+      requestedBy: call.caller,
+    },
     note(`${doing} *${escapeMrkdwn(name)}*…`),
   )
 }
@@ -65,7 +71,9 @@ export const status: Command = {
     const name = line.words[0] === undefined ? undefined : parseClusterName(line.words[0])
     await services.access.require(caller, 'status', name)
     const records = (await services.store.recent(SEARCHED_OPERATIONS))
-      .filter((record) => record.kind === 'create' && (name === undefined || record.cluster === name))
+      .filter(
+        (record) => record.kind === 'create' && (name === undefined || record.cluster === name),
+      )
       .slice(0, SHOWN_OPERATIONS)
     return statusAnswer(records.map(services.view), name)
   },

@@ -61,7 +61,9 @@ const KEEP_SECONDS = 30 * 24 * 3600
 
 /** Digest of a change in canonical form: object keys sorted, so that equal changes have equal digests. */
 export function hashChange(change: Json): string {
-  return createHash('sha256').update(JSON.stringify(sorted(change))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(change)))
+    .digest('hex')
 }
 
 function sorted(value: Json): Json {

@@ -115,7 +115,8 @@ export class OperationStore {
    */
   async save(record: OperationRecord, version: number): Promise<number> {
     const result = await this.#save(record, version, false)
-    if (result[0] !== 'saved') throw new StaleRecordError(`operation ${record.id} was saved by another worker`)
+    if (result[0] !== 'saved')
+      throw new StaleRecordError(`operation ${record.id} was saved by another worker`)
     return version + 1
   }
 

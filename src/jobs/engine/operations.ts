@@ -38,7 +38,10 @@ export class Operations {
    */
   async submit(operation: NewOperation, now: number): Promise<Submission> {
     const table = this.#table(operation.kind)
-    const submission = await this.#store.submit(newRecord(operation, table.steps, now), table.changes)
+    const submission = await this.#store.submit(
+      newRecord(operation, table.steps, now),
+      table.changes,
+    )
     if (submission.outcome !== 'locked') await this.enqueue(operation.id)
     return submission
   }

@@ -36,12 +36,15 @@ export async function tick<Request, Services>(
   services: Services,
   options: TickOptions,
 ): Promise<OperationRecord> {
-  let current: OperationRecord = record.state === 'queued' ? { ...record, state: 'running' } : record
+  let current: OperationRecord =
+    record.state === 'queued' ? { ...record, state: 'running' } : record
   for (;;) {
     const open = openSteps(table, current, options.now())
     if (open.length === 0 && current !== record) await options.save(current)
     if (open.length === 0) return current
-    const outcomes = await Promise.all(open.map((step) => advance(step, current, services, options)))
+    const outcomes = await Promise.all(
+      open.map((step) => advance(step, current, services, options)),
+    )
     current = merge(table, current, outcomes, options.now())
     await options.save(current)
     record = current
@@ -214,7 +217,11 @@ function merge<Request, Services>(
     ...record.steps,
     ...Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.step])),
   }
-  const facts = Object.assign({}, record.facts, ...outcomes.map((outcome) => outcome.facts)) as Facts
+  const facts = Object.assign(
+    {},
+    record.facts,
+    ...outcomes.map((outcome) => outcome.facts),
+  ) as Facts
   const failure = outcomes.find((outcome) => outcome.failure)?.failure
   const base = { ...record, steps, facts }
   if (failure) return { ...base, state: 'failed', failure, endedAt: now }

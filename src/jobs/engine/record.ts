@@ -84,6 +84,8 @@ export function resumed<Request, Services>(
     ...kept,
     state: 'running',
     retries: record.retries + 1,
-    steps: Object.fromEntries(table.steps.map((step) => [step.name, { state: 'pending' as const }])),
+    steps: Object.fromEntries(
+      table.steps.map((step) => [step.name, { state: 'pending' as const }]),
+    ),
   }
 }

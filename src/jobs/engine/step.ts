@@ -13,7 +13,13 @@
  * - **Progress** is the operation's record as data; whoever shows it decides the words.
  */
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 export type Facts = Readonly<Record<string, Json>>
 
 export type Observation =

@@ -2,7 +2,7 @@ import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { KEY_PREFIX, type OperationStore, StaleRecordError } from './operation-store.ts'
-import { QUEUE_NAME, type Operations, type Tables } from './operations.ts'
+import { type Operations, QUEUE_NAME, type Tables } from './operations.ts'
 import { lookNow, nextLookAt, tick } from './reconcile.ts'
 import { hasEnded, type OperationRecord } from './record.ts'
 import type { OperationTable } from './step.ts'
@@ -39,22 +39,30 @@ const ANNOUNCE_RETRY_MS = 5000
  */
 export function startWorker(options: WorkerOptions): OperationWorker {
   const { store, log } = options
-  const worker = new Worker<{ id: string }>(QUEUE_NAME, (job, token) => runJob(job, token, options), {
-    connection: options.redis,
-    prefix: options.prefix ?? KEY_PREFIX,
-    concurrency: 50,
-    lockDuration: 10_000,
-    stalledInterval: 5000,
-    // The default of 1 would fail an operation for good at its second crash.
-    maxStalledCount: 1_000_000,
-  })
+  const worker = new Worker<{ id: string }>(
+    QUEUE_NAME,
+    (job, token) => runJob(job, token, options),
+    {
+      connection: options.redis,
+      prefix: options.prefix ?? KEY_PREFIX,
+      concurrency: 50,
+      lockDuration: 10_000,
+      stalledInterval: 5000,
+      // The default of 1 would fail an operation for good at its second crash.
+      maxStalledCount: 1_000_000,
+    },
+  )
   worker.on('error', (error) => log.warn({ err: error }, 'worker: Redis or BullMQ error'))
-  worker.on('failed', (job, error) => log.error({ err: error, operationId: job?.id }, 'tick failed'))
+  worker.on('failed', (job, error) =>
+    log.error({ err: error, operationId: job?.id }, 'tick failed'),
+  )
 
   const recover = () =>
     options.operations
       .recoverOrphans()
-      .then((count) => count > 0 && log.warn({ count }, 'operations without a job were queued again'))
+      .then(
+        (count) => count > 0 && log.warn({ count }, 'operations without a job were queued again'),
+      )
       .catch((error: unknown) => log.warn({ err: error }, 'could not look for lost operations'))
   void recover()
   const recovery = setInterval(() => void recover(), RECOVERY_INTERVAL_MS)
@@ -96,7 +104,9 @@ export function startWorker(options: WorkerOptions): OperationWorker {
   ): Promise<void> {
     const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
     if (!table || record.schema !== 1)
-      throw new Error(`operation ${record.id}: this version does not know ${record.kind}/${record.schema}`)
+      throw new Error(
+        `operation ${record.id}: this version does not know ${record.kind}/${record.schema}`,
+      )
     const cancelledBy = await store.cancelRequestedBy(record.id)
     if (cancelledBy !== undefined) {
       await store.forgetCancel(record.id)
@@ -116,11 +126,18 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       onTransient: (step, error) =>
         log.warn({ operationId: record.id, step, err: error.message }, 'will look again'),
       onBug: (step, error, correlationId) =>
-        log.error({ operationId: record.id, step, correlationId, err: error }, 'a bug failed the step'),
+        log.error(
+          { operationId: record.id, step, correlationId, err: error },
+          'a bug failed the step',
+        ),
     })
   }
 
-  async function announce(record: OperationRecord, job: Job, token: string | undefined): Promise<void> {
+  async function announce(
+    record: OperationRecord,
+    job: Job,
+    token: string | undefined,
+  ): Promise<void> {
     try {
       await options.announceEnd(record)
     } catch (error) {

@@ -1,6 +1,6 @@
+import { callOptions } from '../../azure/clients.ts'
 import { getCluster, listClusters } from '../../azure/cluster.ts'
 import { found } from '../../azure/errors.ts'
-import { callOptions } from '../../azure/clients.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
@@ -42,17 +42,25 @@ const findGateway: Step<ClusterReference, Services> = {
   async observe({ services, request }): Promise<Observation> {
     const names = resourceNames(request.name, services.azure.subscriptionId)
     const gateway = await found(() =>
-      services.azure.network.virtualNetworkGateways.get(names.resourceGroup, names.gateway, callOptions()),
+      services.azure.network.virtualNetworkGateways.get(
+        names.resourceGroup,
+        names.gateway,
+        callOptions(),
+      ),
     )
     if (!gateway || gateway.tags?.[CLUSTER_TAG] !== request.name)
       return { state: 'broken', error: noSuchCluster(request.name) }
     if (gateway.provisioningState !== 'Succeeded')
       return {
         state: 'broken',
-        error: new UserError('gateway-not-ready', `The VPN gateway of ${request.name} is not ready yet.`, {
-          remedy: 'A new gateway takes about 40 minutes. Ask again when the create has ended.',
-          example: `/kafka status ${request.name}`,
-        }),
+        error: new UserError(
+          'gateway-not-ready',
+          `The VPN gateway of ${request.name} is not ready yet.`,
+          {
+            remedy: 'A new gateway takes about 40 minutes. Ask again when the create has ended.',
+            example: `/kafka status ${request.name}`,
+          },
+        ),
       }
     return { state: 'ready' }
   },

@@ -1,6 +1,6 @@
 import { advertiseIps, isAdvertisingIps } from '../../ambari/kafka-config.ts'
-import type { ClusterReference, Services } from '../services.ts'
 import type { Step } from '../engine/step.ts'
+import type { ClusterReference, Services } from '../services.ts'
 
 /** Goal: the saved Kafka configuration makes brokers advertise IP addresses. Saving restarts nothing. */
 export const advertise: Step<ClusterReference, Services> = {

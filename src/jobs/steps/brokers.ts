@@ -19,7 +19,11 @@ export function brokersStep(needs: readonly string[]): Step<ClusterReference, Se
         ambari.listZookeeperHosts(),
       ])
       const ipOf = (hostName: string) => hosts.find((host) => host.hostName === hostName)?.ip
-      const brokerNodes = brokers.map(({ hostName, state }) => ({ host: hostName, ip: ipOf(hostName), state }))
+      const brokerNodes = brokers.map(({ hostName, state }) => ({
+        host: hostName,
+        ip: ipOf(hostName),
+        state,
+      }))
       const without = brokerNodes.find((node) => !node.ip)
       if (brokerNodes.length === 0 || without)
         return { state: 'changing', detail: `no address yet for ${without?.host ?? 'any broker'}` }

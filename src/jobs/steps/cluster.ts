@@ -7,7 +7,10 @@ const MINUTE = 60_000
 /** The HDInsight Kafka cluster: 10 to 25 minutes, beside the gateway. */
 export const cluster: CreateStep = {
   name: 'cluster',
-  title: { doing: 'Creating the HDInsight Kafka cluster', done: 'Created the HDInsight Kafka cluster' },
+  title: {
+    doing: 'Creating the HDInsight Kafka cluster',
+    done: 'Created the HDInsight Kafka cluster',
+  },
   needs: ['virtual-network', 'storage-container'],
   usuallyMs: 15 * MINUTE,
   deadlineMs: 90 * MINUTE,

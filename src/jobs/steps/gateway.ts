@@ -1,5 +1,9 @@
+import {
+  createClientBundle,
+  type RootCertificate,
+  readRootCertificate,
+} from '../../azure/certificates.ts'
 import { callOptions } from '../../azure/clients.ts'
-import { createClientBundle, type RootCertificate, readRootCertificate } from '../../azure/certificates.ts'
 import { createGateway } from '../../azure/gateway.ts'
 import type { CreateContext } from '../services.ts'
 import { armResourceStep } from './arm-resource.ts'
@@ -30,7 +34,10 @@ async function rootCertificate(context: CreateContext): Promise<RootCertificate>
   const { services, request, requestedBy, now } = context
   if (services.vpnRootCertificate !== undefined)
     return readRootCertificate(services.vpnRootCertificate)
-  const bundle = await createClientBundle(`${requestedBy.userId.toLowerCase()}.${request.name}`, now)
+  const bundle = await createClientBundle(
+    `${requestedBy.userId.toLowerCase()}.${request.name}`,
+    now,
+  )
   await services.deliverSecretFile(requestedBy, {
     name: `${request.name}-${bundle.root.name}.pem`,
     content: bundle.clientPem,

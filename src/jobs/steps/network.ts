@@ -30,7 +30,10 @@ export const resourceGroup = armResourceStep({
 
 export const networkSecurityGroup = armResourceStep({
   name: 'network-security-group',
-  title: { doing: 'Creating the network security group', done: 'Created the network security group' },
+  title: {
+    doing: 'Creating the network security group',
+    done: 'Created the network security group',
+  },
   label: ({ names }) => `Network security group ${names.networkSecurityGroup}`,
   needs: ['resource-group'],
   usuallyMs: 5 * SECOND,
@@ -88,6 +91,10 @@ export const gatewayPublicIp = armResourceStep({
   usuallyMs: 5 * SECOND,
   deadlineMs: 10 * MINUTE,
   get: ({ clients, names }) =>
-    clients.network.publicIPAddresses.get(names.resourceGroup, names.gatewayPublicIp, callOptions()),
+    clients.network.publicIPAddresses.get(
+      names.resourceGroup,
+      names.gatewayPublicIp,
+      callOptions(),
+    ),
   create: (target) => createPublicIp(target, target.names.gatewayPublicIp),
 })

@@ -4,7 +4,10 @@ import { type CreateStep, targetOf } from '../services.ts'
 /** Goal: nothing that can be known beforehand stands in the way. Reads only. */
 export const preflight: CreateStep = {
   name: 'preflight',
-  title: { doing: 'Checking name, region, size and quota', done: 'Checked name, region, size and quota' },
+  title: {
+    doing: 'Checking name, region, size and quota',
+    done: 'Checked name, region, size and quota',
+  },
   needs: [],
   usuallyMs: 2000,
   deadlineMs: 10 * 60_000,

@@ -38,17 +38,25 @@ export const restartApproval: Step<ClusterReference, Services> = {
       case 'denied':
         return {
           state: 'broken',
-          error: new UserError('restart-denied', 'The restart was denied. The brokers were not touched.', {
-            remedy:
-              'Talk to the person who denied it. Retry asks again; until the restart, brokers advertise names that VPN clients cannot resolve.',
-          }),
+          error: new UserError(
+            'restart-denied',
+            'The restart was denied. The brokers were not touched.',
+            {
+              remedy:
+                'Talk to the person who denied it. Retry asks again; until the restart, brokers advertise names that VPN clients cannot resolve.',
+            },
+          ),
         }
       case 'expired':
         return {
           state: 'broken',
-          error: new UserError('approval-expired', 'Nobody decided in time, so the restart was not run.', {
-            remedy: 'Retry asks again; everything else that was made stays.',
-          }),
+          error: new UserError(
+            'approval-expired',
+            'Nobody decided in time, so the restart was not run.',
+            {
+              remedy: 'Retry asks again; everything else that was made stays.',
+            },
+          ),
         }
     }
   },
@@ -98,7 +106,11 @@ export function staleBrokers(brokers: readonly AmbariBroker[]): string[] {
 }
 
 /** Kept from before the first change, so that the restart can put it back as it was. */
-async function rememberMaintenance({ services, request, facts }: Context): Promise<Record<string, Json>> {
+async function rememberMaintenance({
+  services,
+  request,
+  facts,
+}: Context): Promise<Record<string, Json>> {
   if (facts.maintenanceBefore !== undefined) return {}
   const service = await services.ambari(request.name).readKafkaService()
   return { maintenanceBefore: service.maintenanceState }

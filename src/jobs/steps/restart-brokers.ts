@@ -40,7 +40,9 @@ export const restartBrokers: Step<ClusterReference, Services> = {
     if (running)
       return {
         state: 'changing',
-        detail: isOwn(context, running) ? progress : `waiting for another Ambari operation: ${running.context}`,
+        detail: isOwn(context, running)
+          ? progress
+          : `waiting for another Ambari operation: ${running.context}`,
       }
     const down = brokers.find((broker) => !broker.staleConfigs && broker.state !== 'STARTED')
     if (down) return { state: 'changing', detail: `waiting for ${shortName(down)} to come back` }

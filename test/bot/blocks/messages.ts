@@ -1,4 +1,14 @@
-import { bugAnswer, brokersAnswer, errorAnswer, failedAnswer, listAnswer, lockedAnswer, statusAnswer, storeUnreachable, vpnAnswer } from '../../../src/bot/blocks/answers.ts'
+import {
+  brokersAnswer,
+  bugAnswer,
+  errorAnswer,
+  failedAnswer,
+  listAnswer,
+  lockedAnswer,
+  statusAnswer,
+  storeUnreachable,
+  vpnAnswer,
+} from '../../../src/bot/blocks/answers.ts'
 import { approvalCard } from '../../../src/bot/blocks/approval-card.ts'
 import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
@@ -9,7 +19,11 @@ import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
 import { DEFAULTS } from '../../../src/cluster.ts'
 import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
 import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
-import { newRecord, type OperationRecord, type StepRecord } from '../../../src/jobs/engine/record.ts'
+import {
+  newRecord,
+  type OperationRecord,
+  type StepRecord,
+} from '../../../src/jobs/engine/record.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
 
 const MINUTE = 60_000
@@ -48,7 +62,11 @@ function record(kind: string, more: Partial<OperationRecord> = {}): OperationRec
 }
 
 /** The record of a create whose steps before `until` are ready, and that one in the given state. */
-function createUntil(until: string, at: StepRecord, more: Partial<OperationRecord> = {}): OperationRecord {
+function createUntil(
+  until: string,
+  at: StepRecord,
+  more: Partial<OperationRecord> = {},
+): OperationRecord {
   const index = steps.findIndex((step) => step.name === until)
   return record('create', {
     state: 'running',
@@ -75,7 +93,10 @@ const ended = (more: Partial<OperationRecord>) =>
     state: 'succeeded',
     endedAt: STARTED + 41 * MINUTE,
     steps: Object.fromEntries(
-      steps.map((step) => [step.name, { state: 'ready', startedAt: STARTED, endedAt: STARTED + MINUTE }]),
+      steps.map((step) => [
+        step.name,
+        { state: 'ready', startedAt: STARTED, endedAt: STARTED + MINUTE },
+      ]),
     ),
     facts: BROKER_FACTS,
     ...more,
@@ -88,7 +109,11 @@ const approval = (status: ApprovalStatus): Approval => ({
   subject: {
     brokers: BROKERS.map(({ host }) => host),
     diff: [
-      { setting: 'listeners', before: 'PLAINTEXT://localhost:9092', after: 'PLAINTEXT://0.0.0.0:9092' },
+      {
+        setting: 'listeners',
+        before: 'PLAINTEXT://localhost:9092',
+        after: 'PLAINTEXT://0.0.0.0:9092',
+      },
     ],
   },
   requestedBy: alice,
@@ -108,12 +133,16 @@ const planned = record('plan', {
   facts: { coresNeeded: 36, coresFree: 120 },
 })
 const planOptions = { usualMs: 41 * MINUTE, now: STARTED }
-const link = { url: 'https://example.blob.core.windows.net/vpn.zip?sig=x', expiresAt: STARTED + 55 * MINUTE }
+const link = {
+  url: 'https://example.blob.core.windows.net/vpn.zip?sig=x',
+  expiresAt: STARTED + 55 * MINUTE,
+}
 const quota = {
   kind: 'user',
   code: 'core-quota',
   message: 'Not enough HDInsight cores in westeurope: 36 needed, 8 free.',
-  remedy: 'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+  remedy:
+    'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
   example: '/kafka create orders --workers 3',
   step: 'cluster',
   correlationId: '9d3e0000-0000-4000-8000-000000000000',
@@ -125,15 +154,32 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'plan-dry-run': planCard(planned, { ...planOptions, dryRun: true }),
   'progress-just-started': progressCard(view(record('create'), STARTED), 1),
   'progress-waiting-for-gateway': progressCard(
-    view(createUntil('gateway', { state: 'running', startedAt: STARTED, detail: 'Azure state: Updating' }), STARTED + 10 * MINUTE),
+    view(
+      createUntil('gateway', {
+        state: 'running',
+        startedAt: STARTED,
+        detail: 'Azure state: Updating',
+      }),
+      STARTED + 10 * MINUTE,
+    ),
     2,
   ),
   'progress-brokers-up': progressCard(
-    view(createUntil('vpn-package', { state: 'running', startedAt: STARTED }, { facts: BROKER_FACTS }), STARTED + 40 * MINUTE),
+    view(
+      createUntil('vpn-package', { state: 'running', startedAt: STARTED }, { facts: BROKER_FACTS }),
+      STARTED + 40 * MINUTE,
+    ),
     3,
   ),
   'progress-waiting-for-approval': progressCard(
-    view(createUntil('restart-approval', { state: 'running', startedAt: STARTED, detail: 'Waiting for a decision' }), STARTED + 20 * MINUTE),
+    view(
+      createUntil('restart-approval', {
+        state: 'running',
+        startedAt: STARTED,
+        detail: 'Waiting for a decision',
+      }),
+      STARTED + 20 * MINUTE,
+    ),
     4,
   ),
   'approval-pending': approvalCard(approval('pending'), 'orders'),
@@ -143,23 +189,54 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
   'ready-without-package-link': readyCard(view(ended({}), STARTED), undefined),
   'failed-before-anything-was-made': failureCard(
-    view(createUntil('preflight', { state: 'failed', startedAt: STARTED }, { state: 'failed', failure: quota, endedAt: STARTED + 3000 }), STARTED),
+    view(
+      createUntil(
+        'preflight',
+        { state: 'failed', startedAt: STARTED },
+        { state: 'failed', failure: quota, endedAt: STARTED + 3000 },
+      ),
+      STARTED,
+    ),
   ),
   'failed-while-making-the-cluster': failureCard(
-    view(createUntil('cluster', { state: 'failed', startedAt: STARTED }, { state: 'failed', failure: quota, endedAt: STARTED + 9 * MINUTE }), STARTED),
+    view(
+      createUntil(
+        'cluster',
+        { state: 'failed', startedAt: STARTED },
+        { state: 'failed', failure: quota, endedAt: STARTED + 9 * MINUTE },
+      ),
+      STARTED,
+    ),
   ),
   'failed-by-a-bug': failureCard(
     view(
-      createUntil('gateway', { state: 'failed', startedAt: STARTED }, {
-        state: 'failed',
-        endedAt: STARTED + MINUTE,
-        failure: { ...quota, kind: 'bug', code: 'bug', message: 'Causeway itself made a mistake.', remedy: 'Retry once.' },
-      }),
+      createUntil(
+        'gateway',
+        { state: 'failed', startedAt: STARTED },
+        {
+          state: 'failed',
+          endedAt: STARTED + MINUTE,
+          failure: {
+            ...quota,
+            kind: 'bug',
+            code: 'bug',
+            message: 'Causeway itself made a mistake.',
+            remedy: 'Retry once.',
+          },
+        },
+      ),
       STARTED,
     ),
   ),
   'stopped-by-a-person': failureCard(
-    view(createUntil('gateway', { state: 'running', startedAt: STARTED }, { state: 'cancelled', endedAt: STARTED + MINUTE, facts: { cancelledBy: 'U02BOB' } }), STARTED),
+    view(
+      createUntil(
+        'gateway',
+        { state: 'running', startedAt: STARTED },
+        { state: 'cancelled', endedAt: STARTED + MINUTE, facts: { cancelledBy: 'U02BOB' } },
+      ),
+      STARTED,
+    ),
   ),
   'answer-wrong-argument': errorAnswer({
     message: '"Orders!" is not a valid cluster name.',
@@ -171,7 +248,11 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'answer-locked': lockedAnswer(record('create')),
   'answer-brokers': brokersAnswer(record('brokers', { facts: BROKER_FACTS, endedAt: STARTED })),
   'answer-list': listAnswer(
-    record('list', { facts: { clusters: [{ name: 'orders', region: 'West Europe', state: 'Running', workers: 4 }] } }),
+    record('list', {
+      facts: {
+        clusters: [{ name: 'orders', region: 'West Europe', state: 'Running', workers: 4 }],
+      },
+    }),
   ),
   'answer-list-empty': listAnswer(record('list', { facts: { clusters: [] } })),
   'answer-vpn': vpnAnswer(record('vpn'), link),

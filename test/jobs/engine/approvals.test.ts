@@ -33,8 +33,15 @@ test('of two clicks in the same moment exactly one decides', async (t) => {
   ])
   assert.deepEqual(outcomes, ['decided', 'already decided'])
   const decided = await approvals.read('k-1', 1500)
-  assert.deepEqual([decided?.status, decided?.decidedBy, decided?.decidedAt], ['approved', 'BOB', 1500])
-  assert.deepEqual(decided?.subject, { brokers: ['wn0'], diff: [] }, 'the subject survives the decision')
+  assert.deepEqual(
+    [decided?.status, decided?.decidedBy, decided?.decidedAt],
+    ['approved', 'BOB', 1500],
+  )
+  assert.deepEqual(
+    decided?.subject,
+    { brokers: ['wn0'], diff: [] },
+    'the subject survives the decision',
+  )
 })
 
 test('the requester may deny but not approve, unless the request says so', async (t) => {
@@ -76,6 +83,9 @@ test('asking the same revision again does not undo its decision', async (t) => {
 })
 
 test('the digest of a change does not depend on the order of its keys', () => {
-  assert.equal(hashChange({ a: 1, b: [2, { c: 3, d: 4 }] }), hashChange({ b: [2, { d: 4, c: 3 }], a: 1 }))
+  assert.equal(
+    hashChange({ a: 1, b: [2, { c: 3, d: 4 }] }),
+    hashChange({ b: [2, { d: 4, c: 3 }], a: 1 }),
+  )
   assert.notEqual(hashChange({ a: [1, 2] }), hashChange({ a: [2, 1] }))
 })

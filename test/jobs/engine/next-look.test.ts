@@ -27,8 +27,7 @@ test('the end of a long step is noticed within 20 s, early or late by a third', 
 })
 
 test('a short step is looked at within seconds', () => {
-  for (const seconds of [1, 4, 10, 20])
-    assert.ok(nextLookMs(seconds * 1000, 0) <= 8000)
+  for (const seconds of [1, 4, 10, 20]) assert.ok(nextLookMs(seconds * 1000, 0) <= 8000)
 })
 
 test('errors in a row wait longer each, up to a minute', () => {

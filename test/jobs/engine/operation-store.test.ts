@@ -51,6 +51,8 @@ test('a failed operation takes its lock again when it is resumed, unless somebod
   const refused = await store.reopen({ ...record, state: 'running' }, 2, true)
   assert.equal(refused.outcome === 'locked' && refused.holder.id, 'k-2')
   await store.save({ ...operation('k-2'), state: 'cancelled', endedAt: 3 }, 1)
-  assert.deepEqual(await store.reopen({ ...record, state: 'running' }, 2, true), { outcome: 'created' })
+  assert.deepEqual(await store.reopen({ ...record, state: 'running' }, 2, true), {
+    outcome: 'created',
+  })
   assert.equal((await store.submit(operation('k-4'), true)).outcome, 'locked')
 })

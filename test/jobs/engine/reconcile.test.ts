@@ -3,7 +3,12 @@ import { test } from 'node:test'
 import { TransientError, UserError } from '../../../src/errors.ts'
 import { tick } from '../../../src/jobs/engine/reconcile.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
-import { checkTable, type Observation, type OperationTable, type Step } from '../../../src/jobs/engine/step.ts'
+import {
+  checkTable,
+  type Observation,
+  type OperationTable,
+  type Step,
+} from '../../../src/jobs/engine/step.ts'
 
 const requestedBy = { teamId: 'T1', userId: 'U1', channelId: 'C1' }
 
@@ -57,7 +62,11 @@ function start(operation: OperationTable<null, Remote>): Run {
   return { record, now: 0, saves: 0 }
 }
 
-async function runTick(operation: OperationTable<null, Remote>, remote: Remote, run: Run): Promise<void> {
+async function runTick(
+  operation: OperationTable<null, Remote>,
+  remote: Remote,
+  run: Run,
+): Promise<void> {
   run.record = await tick(operation, run.record, remote, {
     now: () => run.now,
     speed: 1,
@@ -68,7 +77,11 @@ async function runTick(operation: OperationTable<null, Remote>, remote: Remote, 
   })
 }
 
-async function runToEnd(operation: OperationTable<null, Remote>, remote: Remote, run: Run): Promise<void> {
+async function runToEnd(
+  operation: OperationTable<null, Remote>,
+  remote: Remote,
+  run: Run,
+): Promise<void> {
   for (let ticks = 0; ticks < 100 && !run.record.endedAt; ticks += 1) {
     await runTick(operation, remote, run)
     run.now += 1000

@@ -1,0 +1,239 @@
+import { UserError } from '../errors.ts'
+import { type Listener, onAllInterfaces, parseListeners } from './listeners.ts'
+
+/** One of Ambari's configuration types as it was read. Saving replaces it whole, so nothing may get lost. */
+export interface ConfigurationType {
+  readonly tag: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
+}
+
+export interface KafkaConfiguration {
+  readonly serviceConfigVersion: number
+  /** Some hosts have settings of their own, which an edit of the default group would miss. */
+  readonly hasConfigGroups: boolean
+  readonly kafkaEnv: ConfigurationType
+  readonly kafkaBroker: ConfigurationType
+}
+
+export interface DiffLine {
+  readonly setting: string
+  readonly before: string
+  readonly after: string
+}
+
+export interface ConfigurationEdit {
+  readonly changed: boolean
+  readonly kafkaEnv: ConfigurationType
+  readonly kafkaBroker: ConfigurationType
+  /** Only what Causeway manages: the rest of a template can hold secrets and is never shown. */
+  readonly diff: readonly DiffLine[]
+}
+
+const BEGIN = '# BEGIN causeway ip-advertising v1'
+const END = '# END causeway ip-advertising v1'
+const ORIGINAL = '# causeway original-listeners='
+const ADOPTED = '# causeway adopted='
+
+/** A copy of the snippet that the manual procedure has people paste. */
+const PASTED = /^[^\n]*(?:advertised\.listeners|hostname -[iI])/m
+
+/**
+ * Makes brokers advertise their IP address: a managed block at the end of the `kafka-env` template rewrites
+ * `advertised.listeners` just before each start, and `listeners` opens every interface on the same protocols
+ * and ports. Applied twice it changes nothing.
+ * @throws UserError `config-groups`, `kafka-listeners`, `damaged-block`
+ */
+export function advertiseIps(configuration: KafkaConfiguration): ConfigurationEdit {
+  refuseConfigGroups(configuration)
+  const content = contentOf(configuration)
+  const listeners = listenersOf(configuration)
+  const block = findBlock(content)
+  const original = block ? originalListeners(block.text) : listeners
+  const pasted = block ? adoptedSnippet(block.text) : findPasted(content)
+  const rest = block ? content.slice(0, block.start) : withoutPasted(content, pasted)
+  const tail = block ? content.slice(block.end) : ''
+  const wanted = `${rest}${managedBlock(parseListeners(listeners), original, pasted)}${tail}`
+  return edit(configuration, wanted, onAllInterfaces(parseListeners(listeners)), {
+    before: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
+    after: 'IP addresses (managed block in kafka-env)',
+  })
+}
+
+/**
+ * The inverse: takes the managed block out and puts `listeners` (and a snippet that was adopted) back, byte
+ * for byte as they were.
+ * @throws UserError `config-groups`, `damaged-block`
+ */
+export function advertiseNames(configuration: KafkaConfiguration): ConfigurationEdit {
+  refuseConfigGroups(configuration)
+  const content = contentOf(configuration)
+  const block = findBlock(content)
+  if (!block) return edit(configuration, content, listenersOf(configuration), undefined)
+  const pasted = adoptedSnippet(block.text)
+  const rest = content.slice(0, block.start)
+  const restored = pasted === undefined ? rest : insertPasted(rest, pasted)
+  return edit(
+    configuration,
+    `${restored}${content.slice(block.end)}`,
+    originalListeners(block.text),
+    {
+      before: 'IP addresses (managed block in kafka-env)',
+      after: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
+    },
+  )
+}
+
+/** True when the saved configuration makes brokers advertise IP addresses exactly as Causeway would. */
+export function isAdvertisingIps(configuration: KafkaConfiguration): boolean {
+  return findBlock(contentOf(configuration)) !== undefined && !advertiseIps(configuration).changed
+}
+
+/**
+ * The block itself. Sourced at start, stop and service check alike, so it never exits; it leaves the file
+ * alone (and the broker refuses to start, loudly) where the host has not exactly one routable address. It
+ * contains nothing that Ambari's Jinja would read.
+ */
+function managedBlock(
+  listeners: readonly Listener[],
+  original: string,
+  pasted: Snippet | undefined,
+): string {
+  const advertised = listeners.map(({ protocol, port }) => `${protocol}://%s:${port}`).join(',')
+  const addresses = listeners.map(() => '"$causeway_ip"').join(' ')
+  return [
+    '',
+    BEGIN,
+    `${ORIGINAL}${original}`,
+    ...(pasted === undefined ? [] : [`${ADOPTED}${encodeSnippet(pasted)}`]),
+    'causeway_conf=/usr/hdp/current/kafka-broker/conf/server.properties',
+    'causeway_ip=$(hostname -i)',
+    'case "$causeway_ip" in',
+    `  ''|127.*|*' '*) echo "causeway: no single routable address: '$causeway_ip'" >&2 ;;`,
+    `  *) sed -i -e '/^[[:space:]]*advertised\\./d' "$causeway_conf"`,
+    `     printf '\\nadvertised.listeners=${advertised}\\n' ${addresses} >> "$causeway_conf" ;;`,
+    'esac',
+    END,
+    '',
+  ].join('\n')
+}
+
+interface Block {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The managed block with the line break before it and the one after it. */
+function findBlock(content: string): Block | undefined {
+  const begins = content.split(BEGIN).length - 1
+  const ends = content.split(END).length - 1
+  if (begins === 0 && ends === 0) return undefined
+  const begin = content.indexOf(BEGIN)
+  const end = content.indexOf(END)
+  if (begins !== 1 || ends !== 1 || end < begin)
+    throw new UserError('damaged-block', "Causeway's block in the kafka-env template is damaged.", {
+      remedy: `In Ambari (Kafka, Configs, kafka-env template) delete every line from "${BEGIN}" to "${END}", save, then retry.`,
+    })
+  const start = content[begin - 1] === '\n' ? begin - 1 : begin
+  const after = end + END.length
+  const stop = content[after] === '\n' ? after + 1 : after
+  return { start, end: stop, text: content.slice(begin, end) }
+}
+
+function originalListeners(block: string): string {
+  const line = block.split('\n').find((candidate) => candidate.startsWith(ORIGINAL))
+  if (line === undefined)
+    throw new UserError(
+      'damaged-block',
+      "Causeway's block no longer says what the listeners were.",
+      {
+        remedy: 'Set "listeners" by hand in Ambari and delete the block, then retry.',
+      },
+    )
+  return line.slice(ORIGINAL.length)
+}
+
+/** A pasted snippet: its text and where it stood. */
+interface Snippet {
+  readonly at: number
+  readonly text: string
+}
+
+/** From the first to the last of consecutive lines that belong to a pasted copy, its comment included. */
+function findPasted(content: string): Snippet | undefined {
+  if (!PASTED.test(content)) return undefined
+  const lines = content.split(/(?<=\n)/)
+  const belongs = (line: string) =>
+    /advertised|hostname -[iI]|IP_ADDRESS|Configure Kafka to advertise/.test(line)
+  const first = lines.findIndex(belongs)
+  const last = lines.findLastIndex(belongs)
+  const at = lines.slice(0, first).join('').length
+  return { at, text: lines.slice(first, last + 1).join('') }
+}
+
+function withoutPasted(content: string, pasted: Snippet | undefined): string {
+  return pasted === undefined
+    ? content
+    : content.slice(0, pasted.at) + content.slice(pasted.at + pasted.text.length)
+}
+
+function insertPasted(content: string, pasted: Snippet): string {
+  return content.slice(0, pasted.at) + pasted.text + content.slice(pasted.at)
+}
+
+/** Base64 holds nothing that a shell or Jinja would read, and gives back every byte. */
+function encodeSnippet({ at, text }: Snippet): string {
+  return `${at}:${Buffer.from(text, 'utf8').toString('base64')}`
+}
+
+function adoptedSnippet(block: string): Snippet | undefined {
+  const line = block.split('\n').find((candidate) => candidate.startsWith(ADOPTED))
+  const [, at, text] = /^(\d+):(.*)$/.exec(line?.slice(ADOPTED.length) ?? '') ?? []
+  return at === undefined || text === undefined
+    ? undefined
+    : { at: Number(at), text: Buffer.from(text, 'base64').toString('utf8') }
+}
+
+function contentOf({ kafkaEnv }: KafkaConfiguration): string {
+  const { content } = kafkaEnv.properties
+  if (content === undefined) throw new Error('kafka-env has no template')
+  return content
+}
+
+function listenersOf({ kafkaBroker }: KafkaConfiguration): string {
+  return kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092'
+}
+
+function refuseConfigGroups({ hasConfigGroups }: KafkaConfiguration): void {
+  if (!hasConfigGroups) return
+  throw new UserError('config-groups', 'Some brokers of this cluster have settings of their own.', {
+    remedy:
+      'An edit of the default group would miss them. Merge the Kafka config groups in Ambari, then retry.',
+  })
+}
+
+function edit(
+  configuration: KafkaConfiguration,
+  content: string,
+  listeners: string,
+  advertised: { before: string; after: string } | undefined,
+): ConfigurationEdit {
+  const { kafkaEnv, kafkaBroker } = configuration
+  const before = listenersOf(configuration)
+  const templateChanges = content !== contentOf(configuration)
+  const listenersChange = listeners !== before
+  return {
+    changed: templateChanges || listenersChange,
+    kafkaEnv: templateChanges
+      ? { ...kafkaEnv, properties: { ...kafkaEnv.properties, content } }
+      : kafkaEnv,
+    kafkaBroker: listenersChange
+      ? { ...kafkaBroker, properties: { ...kafkaBroker.properties, listeners } }
+      : kafkaBroker,
+    diff: [
+      ...(listenersChange ? [{ setting: 'listeners', before, after: listeners }] : []),
+      ...(templateChanges && advertised ? [{ setting: 'advertised', ...advertised }] : []),
+    ],
+  }
+}
