@@ -16,7 +16,6 @@ const testFiles = globSync('test/**/*.test.ts')
 const NODE_TEST = [
   'node',
   '--test',
-  '--test-force-exit',
   '--test-concurrency=2',
   '--test-reporter=spec',
 ]

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { App } from '@slack/bolt'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createAmbariClient } from './ambari/client.ts'
-import { createAzureClients } from './azure/clients.ts'
+import { type AmbariClient, createAmbariClient } from './ambari/client.ts'
+import { type AzureClients, createAzureClients } from './azure/clients.ts'
 import { readLogin } from './azure/cluster.ts'
 import { readVpnPackage } from './azure/vpn-package.ts'
 import { Access } from './bot/access.ts'
@@ -175,12 +175,7 @@ async function startWorkerRole(parts: {
   })
   const services: Services = {
     azure,
-    ambari: (cluster) =>
-      createAmbariClient({
-        baseUrl: config.ambariUrlTemplate.replaceAll('{cluster}', encodeURIComponent(cluster)),
-        clusterName: cluster,
-        credentials: () => readLogin(azure, namesOf(cluster).resourceGroup, cluster),
-      }),
+    ambari: ambariClients(config, azure),
     approvals,
     deliverSecretFile: (to, file) => notifier.sendFile(to, file),
     vpnRootCertificate: config.azure.vpnRootCertificate,
@@ -205,5 +200,28 @@ async function startWorkerRole(parts: {
       await notifier.close()
       redis.disconnect()
     },
+  }
+}
+
+/** How long a client, and with it the login it has read, is kept in memory. */
+const AMBARI_CLIENT_VALID_MS = 5 * 60_000
+
+/** One Ambari client for each cluster, so that the login is not read from Azure for every call. */
+function ambariClients(config: Config, azure: AzureClients): (cluster: string) => AmbariClient {
+  const clients = new Map<string, { since: number; client: AmbariClient }>()
+  return (cluster) => {
+    const now = Date.now()
+    for (const [name, { since }] of clients)
+      if (now - since > AMBARI_CLIENT_VALID_MS) clients.delete(name)
+    const known = clients.get(cluster)
+    if (known) return known.client
+    const { resourceGroup } = resourceNames(cluster, azure.subscriptionId)
+    const client = createAmbariClient({
+      baseUrl: config.ambariUrlTemplate.replaceAll('{cluster}', encodeURIComponent(cluster)),
+      clusterName: cluster,
+      credentials: () => readLogin(azure, resourceGroup, cluster),
+    })
+    clients.set(cluster, { since: now, client })
+    return client
   }
 }

@@ -33,7 +33,6 @@ export async function startStack(
 ): Promise<Stack> {
   const scale = options.scale ?? SCALE
   const sandbox = await startSandbox({ scale })
-  t.after(() => sandbox.close())
   const config = readConfig({
     ...sandbox.environment,
     REDIS_URL: options.redisUrl ?? ownDatabase(),
@@ -42,7 +41,10 @@ export async function startStack(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
   })
   const causeway = await startCauseway(config, createLog(config.logLevel))
-  t.after(() => causeway.stop())
+  t.after(async () => {
+    await causeway.stop()
+    await sandbox.close()
+  })
   sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
   return { sandbox, url: causeway.url }
 }

@@ -3,17 +3,18 @@ const SECOND = 1000
 /**
  * How long to wait before looking again, in milliseconds, `elapsedMs` after the step was started.
  *
- * Short steps are looked at every 1 to 8 s. Long ones sparsely (every 60 s) while nothing can be done yet,
- * densely (every 20 s) around the expected end, sparsely again when they are late. A create with a 40-minute
- * gateway and a 15-minute cluster so stays below 110 reads.
+ * Short steps are looked at every 1 to 8 s. Long ones sparsely (ten times in all, at least every 4 min) while
+ * nothing can be done yet, densely (every 20 s) around the expected end, every minute when they are late. A
+ * create with a 40-minute gateway and a 15-minute cluster so stays below 110 reads.
  */
 export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
   if (usuallyMs <= 60 * SECOND) {
     const late = elapsedMs > 4 * usuallyMs
     return clamp(usuallyMs / 6, SECOND, 8 * SECOND) * (late ? 4 : 1)
   }
-  const denseFrom = usuallyMs * 0.6
-  if (elapsedMs < denseFrom) return Math.min(60 * SECOND, denseFrom - elapsedMs + SECOND)
+  const denseFrom = usuallyMs * 0.65
+  const sparse = clamp(usuallyMs / 10, 60 * SECOND, 240 * SECOND)
+  if (elapsedMs < denseFrom) return Math.min(sparse, denseFrom - elapsedMs + SECOND)
   return elapsedMs < usuallyMs * 1.6 ? 20 * SECOND : 60 * SECOND
 }
 
