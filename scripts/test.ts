@@ -13,12 +13,7 @@ const testFiles = globSync('test/**/*.test.ts')
   .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
   .sort()
 
-const NODE_TEST = [
-  'node',
-  '--test',
-  '--test-concurrency=2',
-  '--test-reporter=spec',
-]
+const NODE_TEST = ['node', '--test', '--test-concurrency=2', '--test-reporter=spec']
 
 const STAGES: readonly Stage[] = [
   ...(only.length > 0

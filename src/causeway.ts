@@ -27,6 +27,7 @@ import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
 import { tables } from './jobs/operations/tables.ts'
 import type { Services } from './jobs/services.ts'
 import { connectFailFast, connectPatient } from './redis.ts'
+import { within } from './within.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -111,8 +112,12 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
     async stop() {
       draining = true
       await stopListening(server, bot)
-      await worker?.stop()
-      await operations.close()
+      // With Redis away, BullMQ would wait for it for ever; what is cut off here is taken up by the next worker.
+      const closing = Promise.all([worker?.stop(), operations.close()])
+      await within(STOP_LIMIT_MS, 'stopping', closing).catch((error: unknown) =>
+        log.warn({ err: error }, 'stopped without waiting for the rest'),
+      )
+      worker?.disconnect()
       redis.disconnect()
     },
   }
@@ -139,9 +144,13 @@ async function stopListening(server: FastifyInstance, bot: App | undefined): Pro
   await server.close()
 }
 
+/** Longest wait for running ticks and listeners when stopping, in milliseconds. */
+const STOP_LIMIT_MS = 8000
+
 interface WorkerRole {
   isRunning(): boolean
   stop(): Promise<void>
+  disconnect(): void
 }
 
 async function startWorkerRole(parts: {
@@ -198,8 +207,8 @@ async function startWorkerRole(parts: {
     async stop() {
       await worker.close()
       await notifier.close()
-      redis.disconnect()
     },
+    disconnect: () => redis.disconnect(),
   }
 }
 

@@ -29,7 +29,6 @@ import { createPackageLinks } from './vpn-package-links.ts'
 import type { World } from './world.ts'
 
 export type { SimulatedCluster, SimulatedNode } from './clusters.ts'
-export { DOCUMENTED_DURATIONS_MS } from './durations.ts'
 export type { Fault, FaultKind, FaultSwitches } from './faults.ts'
 export type { RecordedRequest } from './recorded-request.ts'
 

@@ -3,6 +3,7 @@ import { h, icon, morphChildren } from './dom.js'
 
 const KINDS = [
   [/resource ?groups?$/i, 'Resource group', 'group', 'M3 6h5l2 2h7v8H3Z'],
+  [/nat ?gateways?$/i, 'NAT gateway', 'network', ['M3 10h9M9 6l4 4-4 4', 'M16 4v12']],
   [
     /gateway(?!.*public)/i,
     'VPN gateway',

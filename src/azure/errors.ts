@@ -23,7 +23,7 @@ export const keepErrorBody: PipelinePolicy = {
 
 interface Rule {
   readonly when: (error: ArmError) => boolean
-  readonly then: (error: ArmError) => UserError | TransientError
+  readonly means: (error: ArmError) => UserError | TransientError
 }
 
 const code =
@@ -38,7 +38,7 @@ const code =
 const RULES: readonly Rule[] = [
   {
     when: (error) => /cores left to create|exceeded the available cores/i.test(error.message),
-    then: (error) => {
+    means: (error) => {
       const [, required, available] = /Required: (\d+), Available: (\d+)/.exec(error.message) ?? []
       const figures = required ? `: ${required} needed, ${available} free` : ''
       return new UserError('core-quota', `Not enough HDInsight cores in this region${figures}.`, {
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: (error) => /Valid values are:/i.test(error.message) && /VM size/i.test(error.message),
-    then: (error) => {
+    means: (error) => {
       const [, size] = /VM size '([^']+)'/.exec(error.message) ?? []
       const [, list] = /Valid values are:\s*([^\n]+?)\.?$/.exec(error.message) ?? []
       return new UserError(
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
   {
     when: (error) =>
       error.code === 'RegionCapabilityNotAvailable' || /region is not enabled/i.test(error.message),
-    then: (error) =>
+    means: (error) =>
       new UserError(
         'region-closed',
         'This subscription may not create HDInsight clusters in this region.',
@@ -80,7 +80,7 @@ const RULES: readonly Rule[] = [
     when: (error) =>
       code('AlreadyExists', 'StorageAccountAlreadyTaken')(error) ||
       /name '[^']*' is unavailable/i.test(error.message),
-    then: (error) =>
+    means: (error) =>
       new UserError('name-taken', 'The name is taken by somebody else on Azure.', {
         remedy: 'Choose another cluster name: names are unique in all of Azure.',
         cause: error,
@@ -90,7 +90,7 @@ const RULES: readonly Rule[] = [
     when: (error) =>
       code('AuthorizationFailed', 'LinkedAuthorizationFailed')(error) ||
       (error.status === 403 && error.code === 'Forbidden'),
-    then: (error) => {
+    means: (error) => {
       const [, action] = /perform action '([^']+)'/.exec(error.message) ?? []
       return new UserError(
         'azure-permission',
@@ -101,7 +101,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: code('RequestDisallowedByPolicy'),
-    then: (error) =>
+    means: (error) =>
       new UserError('azure-policy', 'An Azure policy of your organisation forbids this resource.', {
         remedy: 'Ask the owner of the policy for an exemption, or choose another region or size.',
         cause: error,
@@ -109,7 +109,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: code('MissingSubscriptionRegistration', 'NoRegisteredProviderFound'),
-    then: (error) =>
+    means: (error) =>
       new UserError(
         'provider-not-registered',
         'The subscription has not registered a resource provider.',
@@ -126,12 +126,12 @@ const RULES: readonly Rule[] = [
       'InvalidAuthenticationTokenTenant',
       'ExpiredAuthenticationToken',
     ),
-    then: (error) =>
+    means: (error) =>
       new TransientError('Azure did not accept the token; a new one is fetched', { cause: error }),
   },
   {
     when: code('SubscriptionNotFound'),
-    then: (error) =>
+    means: (error) =>
       new UserError(
         'subscription',
         'Azure does not know this subscription, or the identity may not see it.',
@@ -147,7 +147,7 @@ const RULES: readonly Rule[] = [
       'IPv4StandardSkuPublicIpCountLimitReached',
       'OperationNotAllowed',
     ),
-    then: (error) =>
+    means: (error) =>
       new UserError('network-quota', `A quota of the subscription is used up (${error.code}).`, {
         remedy: 'Raise the quota in the Azure portal (Subscription, Usage and quotas), then retry.',
         cause: error,
@@ -164,7 +164,7 @@ const RULES: readonly Rule[] = [
       'Conflict',
       'PreconditionFailed',
     ),
-    then: (error) =>
+    means: (error) =>
       new TransientError(`Azure is busy with another operation (${error.code})`, {
         retryAfterMs: error.retryAfterMs,
         cause: error,
@@ -172,7 +172,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: (error) => error.status === 429,
-    then: (error) =>
+    means: (error) =>
       new TransientError('Azure is throttling requests', {
         retryAfterMs: error.retryAfterMs,
         cause: error,
@@ -180,7 +180,7 @@ const RULES: readonly Rule[] = [
   },
   {
     when: (error) => error.status !== undefined && (error.status >= 500 || error.status === 408),
-    then: (error) =>
+    means: (error) =>
       new TransientError(`Azure answered ${error.status}`, {
         retryAfterMs: error.retryAfterMs,
         cause: error,
@@ -200,7 +200,7 @@ export function translateAzureError(error: unknown): unknown {
       ? new TransientError('Azure could not be reached', { cause: error })
       : error
   const rule = RULES.find(({ when }) => when(arm))
-  return rule ? rule.then(arm) : error
+  return rule ? rule.means(arm) : error
 }
 
 /** Runs an SDK call and translates what it throws. */
@@ -226,7 +226,7 @@ export async function found<T>(call: () => Promise<T>): Promise<T | undefined> {
 export function resourceError(code: string, message: string): Error {
   const arm: ArmError = { status: undefined, code, message, retryAfterMs: undefined }
   const rule = RULES.find(({ when }) => when(arm))
-  if (rule) return rule.then(arm)
+  if (rule) return rule.means(arm)
   return new UserError('azure-failed', `Azure could not make it: ${message || code}`, {
     remedy:
       'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { SlackConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { ApprovalStore } from '../jobs/engine/approvals.ts'
+import { TimeLimitError } from '../within.ts'
 import type { Caller } from './access.ts'
 import type { Action, ActionReply } from './actions/action.ts'
 import { approve, deny } from './actions/approval.ts'
@@ -121,9 +122,10 @@ export function createBotApp(options: BotAppOptions): App {
 
 function isStoreUnreachable(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    /MaxRetriesPerRequest|Command timed out|Connection is closed|enableOfflineQueue|ECONNREFUSED|ECONNRESET/i.test(
-      `${error.name} ${error.message}`,
-    )
+    error instanceof TimeLimitError ||
+    (error instanceof Error &&
+      /MaxRetriesPerRequest|Command timed out|Connection is closed|enableOfflineQueue|ECONNREFUSED|ECONNRESET/i.test(
+        `${error.name} ${error.message}`,
+      ))
   )
 }

@@ -16,10 +16,8 @@ export function stepList(title: string, view: OperationView): KnownBlock {
 
 function task(step: OperationView['steps'][number], { record }: OperationView): TaskCardBlock {
   const progress = record.steps[step.name] ?? { state: 'pending' as const }
-  const took =
-    progress.startedAt !== undefined && progress.endedAt !== undefined
-      ? duration(progress.endedAt - progress.startedAt)
-      : undefined
+  const tookMs = (progress.endedAt ?? 0) - (progress.startedAt ?? 0)
+  const took = tookMs >= 1000 ? duration(tookMs) : undefined
   const ready = progress.state === 'ready'
   const output = ready
     ? [progress.detail, took].filter((part) => part !== undefined).join(' · ')

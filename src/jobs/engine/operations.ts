@@ -1,5 +1,6 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { within } from '../../within.ts'
 import { KEY_PREFIX, type OperationStore, type Submission } from './operation-store.ts'
 import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
 import type { OperationTable } from './step.ts'
@@ -73,7 +74,8 @@ export class Operations {
 
   /** Adds the job unless it is there: one job per operation, its id is the operation's. */
   async enqueue(id: string): Promise<void> {
-    await this.#queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
+    const adding = this.#queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
+    await within(STORE_LIMIT_MS, 'queueing', adding)
   }
 
   /**
@@ -87,8 +89,11 @@ export class Operations {
 
   /** Runs a delayed job now; does nothing to one that runs or is gone. */
   async promote(id: string): Promise<void> {
-    const job = await this.#queue.getJob(id)
-    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed)
+    const promoting = async () => {
+      const job = await this.#queue.getJob(id)
+      if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed)
+    }
+    await within(STORE_LIMIT_MS, 'waking an operation', promoting())
   }
 
   /** Queues again whatever is recorded as unfinished but has no job. @returns how many there were */
@@ -108,13 +113,17 @@ export class Operations {
 
   /** Jobs by state, for the health page. */
   async depth(): Promise<Record<string, number>> {
-    return this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+    const counting = this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+    return within(STORE_LIMIT_MS, 'counting jobs', counting)
   }
 
   async close(): Promise<void> {
     await this.#queue.close()
   }
 }
+
+/** BullMQ waits for Redis for ever; whoever waits for Slack's answer cannot. */
+const STORE_LIMIT_MS = 1500
 
 /**
  * A job that throws did so because of the infrastructure (Redis, a broken record): it comes back every 5 s.

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { POLICY } from './stack.ts'
+
+const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+
+/** Causeway as operators run it: a process of its own that can be killed. */
+export interface CausewayProcess {
+  readonly child: ChildProcess
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>
+  readonly url: string
+}
+
+export interface ProcessOptions {
+  readonly sandbox: Sandbox
+  readonly redisUrl: string
+  readonly roles: 'bot' | 'worker' | 'bot,worker'
+}
+
+/** Starts it and waits until it says where it listens; it is killed when the test ends. */
+export async function startProcess(
+  t: TestContext,
+  options: ProcessOptions,
+): Promise<CausewayProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      ...process.env,
+      ...options.sandbox.environment,
+      REDIS_URL: options.redisUrl,
+      CAUSEWAY_POLICY: POLICY,
+      CAUSEWAY_ROLES: options.roles,
+      PORT: '0',
+      LOG_LEVEL: 'info',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 0))
+  })
+  t.after(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+      const [, found] = /"url":"([^"]+)"/.exec(output) ?? []
+      if (found) resolve(found)
+    })
+    child.once('exit', () => reject(new Error(`Causeway did not start: ${output}`)))
+  })
+  return { child, ended, url }
+}
