@@ -8,7 +8,9 @@ interface Stage {
   readonly command: readonly string[]
 }
 
-const only = process.argv.slice(2)
+/** `--stages` keeps the checks of types and style although only some tests are asked for. */
+const allStages = process.argv.includes('--stages')
+const only = process.argv.slice(2).filter((argument) => argument !== '--stages')
 const testFiles = globSync('test/**/*.test.ts')
   .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
   .sort()
@@ -16,7 +18,7 @@ const testFiles = globSync('test/**/*.test.ts')
 const NODE_TEST = ['node', '--test', '--test-concurrency=2', '--test-reporter=spec']
 
 const STAGES: readonly Stage[] = [
-  ...(only.length > 0
+  ...(only.length > 0 && !allStages
     ? []
     : [
         { name: 'types', command: ['tsc', '-p', '.'] },

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+
+const root = path.join(import.meta.dirname, '..', '..')
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: root })]
+
+test('every npm script that a document names exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const file of documents)
+    for (const [, named] of read(file).matchAll(
+      /npm (?:run )?(test|start|demo|check|golden|sandbox|bench|format|[a-z]+:[a-z]+)\b/g,
+    ))
+      assert.ok(named && named in scripts, `${file} names npm run ${named}`)
+})
+
+test('every file that a document links or names in the repository exists', () => {
+  for (const file of documents) {
+    const text = read(file)
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      assert.ok(existsSync(path.join(root, path.dirname(file), target)), `${file} links ${target}`)
+    for (const [, target = ''] of text.matchAll(
+      /`((?:src|sandbox|scripts|test|docs|deploy)\/[\w./-]+\.\w+)`/g,
+    ))
+      if (!target.includes('<'))
+        assert.ok(existsSync(path.join(root, target)), `${file} names ${target}`)
+  }
+})
+
+test('every refusal in the code has its entry in troubleshooting, and every entry a refusal', () => {
+  const code = globSync('src/**/*.ts', { cwd: root }).map(read).join('\n')
+  const thrown = new Set(
+    [...code.matchAll(/new UserError\(\s*'([a-z-]+)'/g)].map(([, name]) => name),
+  )
+  const documented = new Set(
+    [...read('docs/troubleshooting.md').matchAll(/\*\*`([a-z-]+)`\*\*/g)].map(([, name]) => name),
+  )
+  assert.ok(thrown.size > 30)
+  assert.deepEqual([...thrown].sort(), [...documented].sort())
+})
+
+test('every setting that the code reads is in .env.example', () => {
+  const example = read('.env.example')
+  const settings = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+    ([, name]) => name ?? '',
+  )
+  assert.ok(settings.length > 12)
+  for (const setting of settings.filter((name) => name !== 'CAUSEWAY_SPEED'))
+    assert.match(example, new RegExp(`^#?${setting}=`, 'm'))
+})
+
+test('every command that the README shows is one that the bot knows', () => {
+  const known = [
+    ...read('src/bot/commands/create.ts').matchAll(/name: '(\w+)'/g),
+    ...read('src/bot/commands/reads.ts').matchAll(/name: '(\w+)'/g),
+  ].map(([, name]) => name)
+  for (const [, name] of read('README.md').matchAll(/`?\/kafka (\w+)/g))
+    assert.ok([...known, 'help'].includes(name), `/kafka ${name}`)
+})
