@@ -20,7 +20,7 @@ import { createServer } from './http/server.ts'
 import { SlackReceiver } from './http/slack-receiver.ts'
 import { ApprovalStore } from './jobs/engine/approvals.ts'
 import { remainingMs, usualMs } from './jobs/engine/estimate.ts'
-import { KEY_PREFIX, OperationStore } from './jobs/engine/operation-store.ts'
+import { OperationStore } from './jobs/engine/operation-store.ts'
 import { Operations } from './jobs/engine/operations.ts'
 import type { OperationRecord } from './jobs/engine/record.ts'
 import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
@@ -47,9 +47,9 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
   await redis.connect().catch((error: unknown) => {
     log.warn({ err: error }, 'Redis cannot be reached yet; trying on')
   })
-  const store = new OperationStore(redis)
-  const approvals = new ApprovalStore(redis)
-  const operations = new Operations(store, tables, redis)
+  const store = new OperationStore(redis, config.keyPrefix)
+  const approvals = new ApprovalStore(redis, config.keyPrefix)
+  const operations = new Operations(store, tables, redis, config.keyPrefix)
   const view = (record: OperationRecord): OperationView => {
     const steps = tables.get(record.kind)?.steps ?? []
     const now = Date.now()
@@ -61,7 +61,7 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
       ? new SlackReceiver({
           signingSecret: config.slack.signingSecret ?? '',
           redis,
-          prefix: KEY_PREFIX,
+          prefix: config.keyPrefix,
           log,
         })
       : undefined
@@ -163,8 +163,8 @@ async function startWorkerRole(parts: {
   if (!config.azure) throw new Error('the worker role needs the Azure settings')
   const redis = connectPatient(config.redisUrl)
   redis.on('error', (error: Error) => log.debug({ err: error }, 'Redis connection of the worker'))
-  const store = new OperationStore(redis)
-  const approvals = new ApprovalStore(redis)
+  const store = new OperationStore(redis, config.keyPrefix)
+  const approvals = new ApprovalStore(redis, config.keyPrefix)
   const azure = await createAzureClients(config.azure)
   const namesOf = (cluster: string) => resourceNames(cluster, azure.subscriptionId)
 
@@ -174,7 +174,7 @@ async function startWorkerRole(parts: {
   }
   const notifier = new Notifier({
     client: createBackgroundClient(config.slack),
-    refs: new MessageRefs(redis, KEY_PREFIX),
+    refs: new MessageRefs(redis, config.keyPrefix),
     approvals,
     policy: config.policy,
     view,
@@ -192,6 +192,7 @@ async function startWorkerRole(parts: {
   }
   const worker: OperationWorker = startWorker({
     redis,
+    prefix: config.keyPrefix,
     store,
     operations,
     tables,

@@ -30,6 +30,8 @@ export interface Config {
   /** `{cluster}` stands for the cluster's name. */
   readonly ambariUrlTemplate: string
   readonly redisUrl: string
+  /** Begins every key in Redis; its hash tag keeps them in one slot of a Redis Cluster. */
+  readonly keyPrefix: string
   readonly policy: Policy
   readonly host: string
   readonly port: number
@@ -83,6 +85,10 @@ const Environment = z.object({
     (url) => /^rediss?:\/\//.test(url),
     'must begin with redis:// or rediss://',
   ),
+  CAUSEWAY_KEY_PREFIX: z
+    .string()
+    .regex(/^\{[\w-]+\}$/, 'is a name in braces, for example {causeway}')
+    .default('{causeway}'),
   CAUSEWAY_ROLES: z
     .string()
     .default('bot,worker')
@@ -149,6 +155,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
           },
     ambariUrlTemplate: data.AMBARI_URL_TEMPLATE,
     redisUrl: data.REDIS_URL,
+    keyPrefix: data.CAUSEWAY_KEY_PREFIX,
     policy,
     host: data.HOST,
     port: data.PORT,

@@ -37,4 +37,8 @@ export class MessageRefs {
     const key = `${this.#key(operationId)}:${what}`
     return (await this.#redis.set(key, '1', 'EX', KEEP_SECONDS, 'NX')) === 'OK'
   }
+
+  async isClaimed(operationId: string, what: string): Promise<boolean> {
+    return (await this.#redis.exists(`${this.#key(operationId)}:${what}`)) > 0
+  }
 }

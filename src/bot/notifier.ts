@@ -146,10 +146,12 @@ export class Notifier {
     return link && link.expiresAt - Date.now() > LINK_MINIMUM_MS ? link : undefined
   }
 
+  /** Rather twice than never: a crash after the post and before the mark repeats an answer for one person. */
   async #answer(record: OperationRecord): Promise<void> {
-    if (!(await this.#options.refs.claim(record.id, 'answered'))) return
+    if (await this.#options.refs.isClaimed(record.id, 'answered')) return
     const message = await this.#answerTo(record)
     await this.#postForRequester(record.requestedBy, message)
+    await this.#options.refs.claim(record.id, 'answered')
   }
 
   async #answerTo(record: OperationRecord): Promise<Message> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Redis } from 'ioredis'
-import { clickWhenThere, createCluster, ownDatabase, startStack } from '../support/stack.ts'
+import { redisUrl, testPrefix } from '../support/redis.ts'
+import { clickWhenThere, createCluster, startStack } from '../support/stack.ts'
 
 test('one command, Create and Approve lead to a ready card with addresses, bootstrap servers and a working package link', async (t) => {
   const { sandbox } = await startStack(t)
@@ -106,13 +107,13 @@ test('brokers, list, status and vpn answer from what is really there', async (t)
 })
 
 test('no password, storage key, token, private key or package link is ever in Redis', async (t) => {
-  const database = ownDatabase()
-  const { sandbox } = await startStack(t, { redisUrl: database })
+  const keyPrefix = testPrefix()
+  const { sandbox } = await startStack(t, { keyPrefix })
   const ready = await createCluster(sandbox, 'orders')
-  const redis = new Redis(database)
+  const redis = new Redis(redisUrl())
   t.after(() => redis.disconnect())
   const dump: string[] = []
-  for (const key of await redis.keys('*')) {
+  for (const key of await redis.keys(`${keyPrefix}*`)) {
     dump.push(key, (await redis.dumpBuffer(key))?.toString('latin1') ?? '')
     const type = await redis.type(key)
     if (type === 'hash') dump.push(JSON.stringify(await redis.hgetall(key)))

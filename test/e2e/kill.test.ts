@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startSandbox } from '../../sandbox/sandbox.ts'
-import { clickWhenThere, ownDatabase } from '../support/stack.ts'
+import { testPrefix } from '../support/redis.ts'
+import { clickWhenThere } from '../support/stack.ts'
 import { type CausewayProcess, startProcess } from '../support/worker-process.ts'
 
 /**
@@ -12,14 +13,14 @@ const MOMENTS = [8, 14, 18, 20, 22, 24, 26, 28, 31, 34, 40, 60, 90, 110, 125, 14
 const AT_ONCE = 4
 
 async function createWithKill(t: import('node:test').TestContext, moment: number) {
-  const redisUrl = ownDatabase()
+  const keyPrefix = testPrefix()
   const sandbox = await startSandbox({ scale: 600 })
   t.after(() => sandbox.close())
-  const bot = await startProcess(t, { sandbox, redisUrl, roles: 'bot' })
+  const bot = await startProcess(t, { sandbox, keyPrefix, roles: 'bot' })
   sandbox.slack.setRequestUrl(`${bot.url}/slack/events`)
   let worker: CausewayProcess | undefined = await startProcess(t, {
     sandbox,
-    redisUrl,
+    keyPrefix,
     roles: 'worker',
   })
   const killed = new Promise<void>((resolve) => {
@@ -38,11 +39,11 @@ async function createWithKill(t: import('node:test').TestContext, moment: number
   })()
   await killed
   await worker.ended
-  worker = await startProcess(t, { sandbox, redisUrl, roles: 'worker' })
+  worker = await startProcess(t, { sandbox, keyPrefix, roles: 'worker' })
   await walk
   await sandbox.slack.waitForMessage(
     (message) => message.text.includes('orders is ready') && message.threadTs === undefined,
-    { timeoutMs: 90_000 },
+    { timeoutMs: 45_000 },
   )
   return sandbox
 }
@@ -51,8 +52,10 @@ test('a worker killed with SIGKILL at any of 16 moments of a create is replaced:
   const waiting = [...MOMENTS]
   const runOne = async () => {
     for (let moment = waiting.shift(); moment !== undefined; moment = waiting.shift()) {
-      const sandbox = await createWithKill(t, moment)
       const label = `killed after ${moment} requests`
+      const sandbox = await createWithKill(t, moment).catch((cause: unknown) => {
+        throw new Error(label, { cause })
+      })
       const made = sandbox.azure.requests
         .filter(({ method, status }) => method === 'PUT' && status < 300)
         .map(({ path }) => path.toLowerCase())
@@ -80,12 +83,12 @@ test('a worker killed with SIGKILL at any of 16 moments of a create is replaced:
 })
 
 test('a worker killed ten times in one create still completes it', async (t) => {
-  const redisUrl = ownDatabase()
+  const keyPrefix = testPrefix()
   const sandbox = await startSandbox({ scale: 120 })
   t.after(() => sandbox.close())
-  const bot = await startProcess(t, { sandbox, redisUrl, roles: 'bot' })
+  const bot = await startProcess(t, { sandbox, keyPrefix, roles: 'bot' })
   sandbox.slack.setRequestUrl(`${bot.url}/slack/events`)
-  let worker = await startProcess(t, { sandbox, redisUrl, roles: 'worker' })
+  let worker = await startProcess(t, { sandbox, keyPrefix, roles: 'worker' })
   await sandbox.slack.command({ text: 'create orders' })
   const walk = clickWhenThere(sandbox, 'plan_create').then(() =>
     clickWhenThere(sandbox, 'approval_approve'),
@@ -94,7 +97,7 @@ test('a worker killed ten times in one create still completes it', async (t) => 
     await new Promise((resolve) => setTimeout(resolve, 700 + kills * 90))
     worker.child.kill('SIGKILL')
     await worker.ended
-    worker = await startProcess(t, { sandbox, redisUrl, roles: 'worker' })
+    worker = await startProcess(t, { sandbox, keyPrefix, roles: 'worker' })
   }
   await walk
   await sandbox.slack.waitForMessage(

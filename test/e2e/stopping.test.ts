@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { test } from 'node:test'
 import { startSandbox } from '../../sandbox/sandbox.ts'
-import { ownDatabase, startStack } from '../support/stack.ts'
+import { testPrefix } from '../support/redis.ts'
+import { startStack } from '../support/stack.ts'
 import { startProcess } from '../support/worker-process.ts'
 
 test('SIGTERM drains: the process ends by itself with code 0, in less than 10 s', async (t) => {
   const sandbox = await startSandbox({ scale: 600 })
   t.after(() => sandbox.close())
-  const causeway = await startProcess(t, { sandbox, redisUrl: ownDatabase(), roles: 'bot,worker' })
+  const causeway = await startProcess(t, { sandbox, keyPrefix: testPrefix(), roles: 'bot,worker' })
   const ready = await fetch(`${causeway.url}/readyz`)
   assert.equal(ready.status, 200)
   causeway.child.kill('SIGTERM')

@@ -5,20 +5,11 @@ import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
 import { startCauseway } from '../../src/causeway.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { redisUrl } from './redis.ts'
+import { redisUrl, testPrefix } from './redis.ts'
 
 export const POLICY = path.join(import.meta.dirname, '..', '..', 'sandbox', 'policy.yaml')
 /** Default: a 40-minute gateway in 4 seconds. */
 const SCALE = 600
-
-let databases = 0
-
-/** A Redis database of its own for each stack: the product's keys have one prefix. */
-export function ownDatabase(): string {
-  databases += 1
-  // Test files run in processes of their own, two at a time; 16 databases are what Redis has by default.
-  return `${redisUrl()}/${1 + ((process.pid * 5 + databases) % 15)}`
-}
 
 export interface Stack {
   readonly sandbox: Sandbox
@@ -29,13 +20,14 @@ export interface Stack {
 /** The simulators and Causeway itself in this process, with their connections closed at the test's end. */
 export async function startStack(
   t: TestContext,
-  options: { scale?: number; policy?: string; redisUrl?: string } = {},
+  options: { scale?: number; policy?: string; redisUrl?: string; keyPrefix?: string } = {},
 ): Promise<Stack> {
   const scale = options.scale ?? SCALE
   const sandbox = await startSandbox({ scale })
   const config = readConfig({
     ...sandbox.environment,
-    REDIS_URL: options.redisUrl ?? ownDatabase(),
+    REDIS_URL: options.redisUrl ?? redisUrl(),
+    CAUSEWAY_KEY_PREFIX: options.keyPrefix ?? testPrefix(),
     CAUSEWAY_POLICY: options.policy ?? POLICY,
     PORT: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',

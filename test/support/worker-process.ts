@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { redisUrl } from './redis.ts'
 import { POLICY } from './stack.ts'
 
 const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
@@ -16,7 +17,7 @@ export interface CausewayProcess {
 
 export interface ProcessOptions {
   readonly sandbox: Sandbox
-  readonly redisUrl: string
+  readonly keyPrefix: string
   readonly roles: 'bot' | 'worker' | 'bot,worker'
 }
 
@@ -29,7 +30,8 @@ export async function startProcess(
     env: {
       ...process.env,
       ...options.sandbox.environment,
-      REDIS_URL: options.redisUrl,
+      REDIS_URL: redisUrl(),
+      CAUSEWAY_KEY_PREFIX: options.keyPrefix,
       CAUSEWAY_POLICY: POLICY,
       CAUSEWAY_ROLES: options.roles,
       PORT: '0',

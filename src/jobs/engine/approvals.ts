@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { KEY_PREFIX } from './operation-store.ts'
 import type { Json, Requester } from './step.ts'
 
 export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'expired'
@@ -81,7 +80,7 @@ export class ApprovalStore {
   readonly #redis: Redis
   readonly #prefix: string
 
-  constructor(redis: Redis, prefix: string = KEY_PREFIX) {
+  constructor(redis: Redis, prefix: string) {
     this.#redis = redis
     this.#prefix = prefix
   }

@@ -1,12 +1,6 @@
 import type { Redis } from 'ioredis'
 import { hasEnded, type OperationRecord } from './record.ts'
 
-/**
- * Every key carries the hash tag `{causeway}`, and so does the queue: on Redis Cluster they live in one slot,
- * which the scripts below need.
- */
-export const KEY_PREFIX = '{causeway}'
-
 export type Submission =
   | { readonly outcome: 'created' }
   /** The same command or click was delivered before: nothing was done twice. */
@@ -63,12 +57,15 @@ else
 end
 return {'saved'}`
 
-/** Operations in Redis, with a lock per cluster that names its holder. */
+/**
+ * Operations in Redis, with a lock per cluster that names its holder. The prefix
+ * carries a hash tag, and so does the queue's: on Redis Cluster all keys live in one slot, which the scripts need.
+ */
 export class OperationStore {
   readonly #redis: Redis
   readonly #prefix: string
 
-  constructor(redis: Redis, prefix: string = KEY_PREFIX) {
+  constructor(redis: Redis, prefix: string) {
     this.#redis = redis
     this.#prefix = prefix
   }

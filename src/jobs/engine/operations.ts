@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { within } from '../../within.ts'
-import { KEY_PREFIX, type OperationStore, type Submission } from './operation-store.ts'
+import type { OperationStore, Submission } from './operation-store.ts'
 import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
 import type { OperationTable } from './step.ts'
 
@@ -20,7 +20,7 @@ export class Operations {
   readonly #queue: Queue
 
   /** `redis` should fail fast (see redis.ts): a command that cannot be kept must not be acknowledged. */
-  constructor(store: OperationStore, tables: Tables, redis: Redis, prefix: string = KEY_PREFIX) {
+  constructor(store: OperationStore, tables: Tables, redis: Redis, prefix: string) {
     this.#store = store
     this.#tables = tables
     this.#queue = new Queue(QUEUE_NAME, { connection: redis, prefix })

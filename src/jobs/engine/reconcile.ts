@@ -4,6 +4,9 @@ import { backOffMs, nextLookMs } from './next-look.ts'
 import type { FailureRecord, OperationRecord, StepRecord } from './record.ts'
 import type { Facts, OperationTable, Step, StepContext } from './step.ts'
 
+/** Of the time between two looks, this much counts at most: nobody was looking in the rest. */
+const LONGEST_GAP_MS = 5 * 60_000
+
 /** Looks at steps that wait for people this often; a click wakes the operation anyway. */
 const PEOPLE_POLL_MS = 15_000
 
@@ -105,7 +108,10 @@ async function advance<Request, Services>(
   const startedAt = before.startedAt ?? options.now()
   const speed = step.waitsForPeople ? 1 : options.speed
   const elapsedMs = (options.now() - startedAt) * speed
-  const late = elapsedMs > step.deadlineMs
+  const watchedMs =
+    (before.watchedMs ?? 0) +
+    Math.min(options.now() - (before.lookedAt ?? options.now()), LONGEST_GAP_MS / speed)
+  const late = watchedMs * speed > step.deadlineMs
   const context: StepContext<Request, Services> = {
     operationId: record.id,
     request: record.request as Request,
@@ -119,6 +125,8 @@ async function advance<Request, Services>(
   const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
     state: 'running',
     startedAt,
+    lookedAt: options.now(),
+    watchedMs,
     nextLookAt: options.now() + waitMs,
     ...(appliedAt === undefined ? {} : { appliedAt }),
     ...(detail === undefined ? {} : { detail }),

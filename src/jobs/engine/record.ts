@@ -7,6 +7,9 @@ export interface StepRecord {
   readonly endedAt?: number
   readonly nextLookAt?: number
   readonly appliedAt?: number
+  readonly lookedAt?: number
+  /** How long it has been watched so far, in milliseconds: what the deadline is compared with. */
+  readonly watchedMs?: number
   /** One line for people: "Azure state: Updating". */
   readonly detail?: string
   readonly errorsInARow?: number

@@ -57,7 +57,7 @@ export interface Step<Request, Services> {
   readonly usuallyMs: number
   /** Looks this often, in milliseconds, where the usual schedule would be too sparse. */
   readonly pollMs?: number
-  /** Longest time from the first look to `ready`, in milliseconds. */
+  /** Longest time under our eyes until `ready`, in milliseconds; an outage of ours does not count. */
   readonly deadlineMs: number
   /** True for a step that waits for people: its time counts neither as work nor as estimate. */
   readonly waitsForPeople?: boolean

@@ -1,7 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
-import { KEY_PREFIX, type OperationStore, StaleRecordError } from './operation-store.ts'
+import { type OperationStore, StaleRecordError } from './operation-store.ts'
 import { type Operations, QUEUE_NAME, type Tables } from './operations.ts'
 import { lookNow, nextLookAt, tick } from './reconcile.ts'
 import { hasEnded, type OperationRecord } from './record.ts'
@@ -21,7 +21,7 @@ export interface WorkerOptions {
   readonly speed: number
   readonly log: Logger
   readonly newCorrelationId: () => string
-  readonly prefix?: string
+  readonly prefix: string
 }
 
 export interface OperationWorker {
@@ -44,7 +44,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     (job, token) => runJob(job, token, options),
     {
       connection: options.redis,
-      prefix: options.prefix ?? KEY_PREFIX,
+      prefix: options.prefix,
       concurrency: 50,
       lockDuration: 10_000,
       stalledInterval: 5000,

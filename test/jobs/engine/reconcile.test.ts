@@ -165,6 +165,21 @@ test('a transient error waits as long as the server said, and the operation goes
   assert.equal(run.record.state, 'succeeded')
 })
 
+test('an outage of the workers does not use up a deadline', async () => {
+  const remote = new Remote()
+  remote.answers.set('cluster', () => ({ state: 'changing' }))
+  const operation = table({ ...remote.step('cluster', []), deadlineMs: 20 * 60_000 })
+  const run = start(operation)
+  await runTick(operation, remote, run)
+  run.now = 24 * 3600_000
+  await runTick(operation, remote, run)
+  assert.equal(run.record.state, 'running')
+  remote.answers.set('cluster', () => ({ state: 'ready' }))
+  run.now += 60_000
+  await runTick(operation, remote, run)
+  assert.equal(run.record.state, 'succeeded')
+})
+
 test('transient errors past the deadline end the operation and say so', async () => {
   const remote = new Remote()
   remote.answers.set('cluster', () => {
