@@ -28,8 +28,8 @@ import { virtualNetworkRoutes } from './virtual-networks.ts'
 import { createPackageLinks } from './vpn-package-links.ts'
 import type { World } from './world.ts'
 
-export type { SimulatedCluster, SimulatedNode } from './clusters.ts'
-export type { Fault, FaultKind, FaultSwitches } from './faults.ts'
+export type { SimulatedCluster } from './clusters.ts'
+export type { FaultSwitches } from './faults.ts'
 export type { RecordedRequest } from './recorded-request.ts'
 
 export interface AzureSimulatorOptions {

@@ -51,6 +51,30 @@ test('every setting that the code reads is in .env.example', () => {
     assert.match(example, new RegExp(`^#?${setting}=`, 'm'))
 })
 
+test('the manifest installs what the code uses: the command, interactivity, and the scopes of its calls', () => {
+  const manifest = JSON.parse(read('manifest.json')) as {
+    features: { slash_commands: { command: string }[] }
+    oauth_config: { scopes: { bot: string[] } }
+    settings: { interactivity: { is_enabled: boolean } }
+  }
+  const code = globSync('src/bot/**/*.ts', { cwd: root }).map(read).join('\n')
+  const commands = [...code.matchAll(/app\.command\('([^']+)'/g)].map(([, name]) => name)
+  assert.deepEqual(
+    manifest.features.slash_commands.map(({ command }) => command),
+    commands,
+  )
+  assert.equal(manifest.settings.interactivity.is_enabled, true)
+  const scopes: Record<string, RegExp> = {
+    commands: /app\.command/,
+    'chat:write': /chat\.postMessage/,
+    'files:write': /filesUploadV2/,
+    'im:write': /conversations\.open/,
+    'usergroups:read': /usergroups\.users\.list/,
+  }
+  assert.deepEqual(manifest.oauth_config.scopes.bot.toSorted(), Object.keys(scopes).toSorted())
+  for (const [scope, call] of Object.entries(scopes)) assert.match(code, call, scope)
+})
+
 test('every command that the README shows is one that the bot knows', () => {
   const known = [
     ...read('src/bot/commands/create.ts').matchAll(/name: '(\w+)'/g),

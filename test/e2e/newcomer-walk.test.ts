@@ -49,6 +49,7 @@ test('a newcomer types one command, clicks Create and Approve, and gets the read
 
   const ready = page.getByTestId('message').filter({ hasText: 'orders is ready' }).first()
   await ready.waitFor()
+  await ready.evaluate((element) => element.scrollIntoView({ block: 'start' }))
   await picture(page, 'ready')
   const text = await ready.innerText()
   assert.match(text, /bootstrap\.servers=10\.0\.0\.\d+:9092,10\.0\.0\.\d+:9092/)
