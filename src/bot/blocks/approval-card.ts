@@ -17,6 +17,8 @@ import { shortHost } from './operation-view.ts'
 
 interface RestartSubject {
   readonly brokers: readonly string[]
+  /** Made by this very operation: nobody could connect to it yet. */
+  readonly isNew: boolean
   readonly diff: readonly {
     readonly setting: string
     readonly before: string
@@ -48,7 +50,12 @@ export function approvalCard(approval: Approval, cluster: string): Message {
       ),
       fields(
         ['Brokers', subject.brokers.map((host) => code(shortHost(host))).join(' ')],
-        ['Impact', 'a new cluster: no topics, no clients yet'],
+        [
+          'Impact',
+          subject.isNew
+            ? 'a new cluster: nobody could connect to it yet'
+            : 'it may hold topics: each partition misses one replica for about a minute',
+        ],
         ['Duration', `about ${count * 2} min`],
         record
           ? ['Decision', record]

@@ -34,9 +34,10 @@ export function planCard(
   const request = record.request as unknown as ClusterRequest
   const costs = estimateCosts(request)
   const perHour = totalPerHour(costs)
+  const usualMs = Math.ceil(options.usualMs / 60_000) * 60_000
   const names = resourceNames(request.name, '')
   const { coresNeeded, coresFree } = record.facts
-  const summary = `Plan for Kafka cluster ${request.name}: about ${dollars(perHour)} an hour, ready in about ${duration(options.usualMs)}`
+  const summary = `Plan for Kafka cluster ${request.name}: about ${dollars(perHour)} an hour, ready in about ${duration(usualMs)}`
   return {
     text: `${summary}. Nothing has been created yet.`,
     blocks: [
@@ -51,15 +52,15 @@ export function planCard(
         ],
         ['Kafka', `${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         ['Cost', `≈ ${dollars(perHour)} an hour · ${dollars(perHour * HOURS_PER_MONTH)} a month`],
-        ['Time', `about ${duration(options.usualMs)}; brokers are up well before the VPN`],
+        ['Time', `about ${duration(usualMs)}; brokers are up well before the VPN`],
         ['Cores', `${String(coresNeeded)} needed · ${String(coresFree)} free`],
         ['Access', 'VPN only; brokers advertise IP addresses'],
       ),
       table(
         [
           ['Will be created', '$ / hour'],
-          ...costs.map((line) => [line.resource, line.perHour.toFixed(2)]),
-          ['Virtual network, network security group, storage account', '0.00'],
+          ...costs.map((line) => [line.resource, line.perHour.toFixed(3)]),
+          ['Virtual network, network security group, storage account', '0.000'],
         ],
         [{ is_wrapped: true }, { align: 'right' }],
       ),

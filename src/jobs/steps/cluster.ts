@@ -21,7 +21,8 @@ export const cluster: CreateStep = {
       case 'changing':
         return state
       case 'running':
-        return { state: 'ready' }
+        // New only while the run that made it goes on: later it may hold topics.
+        return { state: 'ready', facts: { clusterIsNew: context.appliedAt !== undefined } }
       case 'failed':
         // A failed cluster cannot be repaired: a retry deletes it first, then makes it again.
         return context.appliedAt === undefined

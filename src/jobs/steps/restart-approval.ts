@@ -63,14 +63,15 @@ export const restartApproval: Step<ClusterReference, Services> = {
   async apply(context) {
     const { services, operationId, requestedBy, now, facts } = context
     const change = await readChange(context)
+    const isNew = facts.clusterIsNew === true
     const earlier = await services.approvals.read(operationId, now)
     const approval: Approval = {
       operationId,
       revision: (earlier?.revision ?? 0) + 1,
       changeHash: hashChange(change),
-      subject: { brokers: change.brokers, diff: facts.advertiseDiff ?? [] },
+      subject: { brokers: change.brokers, diff: facts.advertiseDiff ?? [], isNew },
       requestedBy,
-      requesterMayApprove: services.approvalRules.requesterMayApproveNewCluster,
+      requesterMayApprove: isNew && services.approvalRules.requesterMayApproveNewCluster,
       requestedAt: now,
       expiresAt: now + services.approvalRules.expireMinutes * 60_000,
       status: 'pending',

@@ -108,6 +108,7 @@ const approval = (status: ApprovalStatus): Approval => ({
   changeHash: '9f2c41d07a55e0b1',
   subject: {
     brokers: BROKERS.map(({ host }) => host),
+    isNew: status === 'pending',
     diff: [
       {
         setting: 'listeners',
