@@ -10,6 +10,8 @@ export interface SandboxOptions {
   readonly scale: number
   /** 0 or absent: any free port. */
   readonly ports?: { readonly azure?: number; readonly ambari?: number; readonly slack?: number }
+  /** True: Causeway connects to Slack by WebSocket, and Slack needs no address of it. */
+  readonly socketMode?: boolean
   /** Where Causeway will take Slack's requests. */
   readonly requestUrl?: string
 }
@@ -50,9 +52,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   })
   const signingSecret = randomBytes(16).toString('hex')
   const botToken = `xoxb-sandbox-${randomBytes(8).toString('hex')}`
+  const appToken = options.socketMode ? `xapp-sandbox-${randomBytes(8).toString('hex')}` : undefined
   const slack = await startSlackSimulator({
     signingSecret,
     botToken,
+    ...(appToken === undefined ? {} : { appToken }),
     port: options.ports?.slack ?? 0,
     timeScale: 1,
     ...(options.requestUrl === undefined ? {} : { requestUrl: options.requestUrl }),
@@ -76,6 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_BOT_TOKEN: botToken,
+      ...(appToken === undefined ? {} : { SLACK_APP_TOKEN: appToken }),
       SLACK_API_URL: slack.apiUrl,
       AZURE_SUBSCRIPTION_ID: azure.subscriptionId,
       AZURE_CLOUD: 'custom',

@@ -3,7 +3,7 @@ import type { NetworkManagementClient } from '@azure/arm-network'
 import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { AzureConfig } from '../config.ts'
 import { keepErrorBody } from './errors.ts'
 
@@ -38,17 +38,11 @@ export function callOptions(): { abortSignal: AbortSignal } {
  * Retries inside the SDKs are off: a failed call ends the tick's branch, and the queue waits.
  */
 export async function createAzureClients(config: AzureConfig): Promise<AzureClients> {
-  const [
-    { HDInsightManagementClient },
-    { NetworkManagementClient },
-    { ResourceManagementClient },
-    { StorageManagementClient },
-  ] = await Promise.all([
-    import('@azure/arm-hdinsight'),
-    import('@azure/arm-network'),
-    import('@azure/arm-resources'),
-    import('@azure/arm-storage'),
-  ])
+  // One after the other: loaded at once, their common parts race (ERR_REQUIRE_ESM_RACE_CONDITION in Node 24).
+  const { HDInsightManagementClient } = await import('@azure/arm-hdinsight')
+  const { NetworkManagementClient } = await import('@azure/arm-network')
+  const { ResourceManagementClient } = await import('@azure/arm-resources')
+  const { StorageManagementClient } = await import('@azure/arm-storage')
   const credential = await createCredential(config)
   const endpoint = config.cloud === 'custom' ? config.armEndpoint : ARM_ENDPOINTS[config.cloud]
   const loopback = endpoint.startsWith('http:')
@@ -59,7 +53,7 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
     credentials: { scopes: [`${armEndpoint}/.default`] },
     retryOptions: { maxRetries: 0 },
     additionalPolicies: [{ policy: keepErrorBody, position: 'perCall' as const }],
-    ...(loopback ? { httpClient: redirectTo(endpoint) } : {}),
+    ...(loopback ? { httpClient: await redirectTo(endpoint) } : {}),
   }
   const { subscriptionId } = config
   return {
@@ -75,7 +69,8 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
  * Sends what is meant for Azure Resource Manager to a simulator on this machine. The SDKs refuse bearer
  * tokens on plain http, so they keep the https address and only the transport changes it.
  */
-function redirectTo(endpoint: string): HttpClient {
+async function redirectTo(endpoint: string): Promise<HttpClient> {
+  const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const transport = createDefaultHttpClient()
   return {
     async sendRequest(request) {

@@ -20,10 +20,16 @@ export interface Stack {
 /** The simulators and Causeway itself in this process, with their connections closed at the test's end. */
 export async function startStack(
   t: TestContext,
-  options: { scale?: number; policy?: string; redisUrl?: string; keyPrefix?: string } = {},
+  options: {
+    scale?: number
+    policy?: string
+    redisUrl?: string
+    keyPrefix?: string
+    socketMode?: boolean
+  } = {},
 ): Promise<Stack> {
   const scale = options.scale ?? SCALE
-  const sandbox = await startSandbox({ scale })
+  const sandbox = await startSandbox({ scale, socketMode: options.socketMode === true })
   const config = readConfig({
     ...sandbox.environment,
     REDIS_URL: options.redisUrl ?? redisUrl(),
@@ -37,7 +43,7 @@ export async function startStack(
     await causeway.stop()
     await sandbox.close()
   })
-  sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
+  if (!options.socketMode) sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
   return { sandbox, url: causeway.url }
 }
 
