@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers'
 import type { SimulatedClock } from '../clock.ts'
 import { type AmbariClusterSeed, type Broker, ClusterModel } from './cluster-model.ts'
 import { type AmbariFaults, createAmbariFaults } from './faults.ts'
-import { type AmbariReply, answer } from './routes.ts'
+import type { AmbariReply } from './reply.ts'
+import { answer } from './routes.ts'
 
 export interface AmbariSimulatorOptions {
   readonly clock: SimulatedClock

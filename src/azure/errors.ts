@@ -95,7 +95,11 @@ const RULES: readonly Rule[] = [
       return new UserError(
         'azure-permission',
         `Causeway's identity lacks a permission${action ? `: ${action}` : ''}.`,
-        { remedy: 'Assign the role of deploy/azure-role.json to it, then retry.', cause: error },
+        {
+          remedy:
+            'Give it a role with that action (Contributor on the subscription has all), then retry.',
+          cause: error,
+        },
       )
     },
   },
