@@ -45,7 +45,7 @@ export interface AmbariClient {
   listZookeeperHosts(): Promise<string[]>
   readKafkaConfiguration(): Promise<KafkaConfiguration>
   /**
-   * Saves both configuration types as one version; restarts nothing.
+   * Saves both configuration types as one version; restarts nothing. Saving what is already saved makes no version.
    * @throws UserError `configuration-edited-in-between`
    */
   saveKafkaConfiguration(change: ConfigurationChange): Promise<{ serviceConfigVersion: number }>
@@ -224,16 +224,19 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
           },
         },
       ]
+      let expected = expectedVersion + 1
       try {
-        await http.send('PUT', cluster, 'save the Kafka configuration', body)
+        const answer = await http.send('PUT', cluster, 'save the Kafka configuration', body)
+        // Ambari's way of saying that nothing differed.
+        if (answer === undefined) expected = expectedVersion
       } catch (error) {
         if (!(error instanceof TransientError)) throw error
         // The answer is lost, perhaps the save is not: the next look finds it by its tag.
         if ((await readDesired()).envTag !== tag) throw error
       }
       const after = await readDesired()
-      if (after.serviceConfigVersion !== expectedVersion + 1)
-        throw editedInBetween(expectedVersion + 1, after.serviceConfigVersion)
+      if (after.serviceConfigVersion !== expected)
+        throw editedInBetween(expected, after.serviceConfigVersion)
       return { serviceConfigVersion: after.serviceConfigVersion }
     },
 

@@ -34,9 +34,11 @@ const BEGIN = '# BEGIN causeway ip-advertising v1'
 const END = '# END causeway ip-advertising v1'
 const ORIGINAL = '# causeway original-listeners='
 const ADOPTED = '# causeway adopted='
+const ENCODED = 'base64:'
 
-/** A copy of the snippet that the manual procedure has people paste. */
-const PASTED = /^[^\n]*(?:advertised\.listeners|hostname -[iI])/m
+/** The forms of line in the snippet that the manual procedure has people paste. */
+const SNIPPET_LINE =
+  /^(?:#.*advertis|(?:export )?\w+=\$\(hostname -[iI]|IP_ADDRESS=|(?:echo|printf|sed)\b.*advertised)/
 
 /**
  * Makes brokers advertise their IP address: a managed block at the end of the `kafka-env` template rewrites
@@ -73,15 +75,11 @@ export function advertiseNames(configuration: KafkaConfiguration): Configuration
   const pasted = adoptedSnippet(block.text)
   const rest = content.slice(0, block.start)
   const restored = pasted === undefined ? rest : insertPasted(rest, pasted)
-  return edit(
-    configuration,
-    `${restored}${content.slice(block.end)}`,
-    originalListeners(block.text),
-    {
-      before: 'IP addresses (managed block in kafka-env)',
-      after: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
-    },
-  )
+  const restoredContent = joinLines(restored, content.slice(block.end))
+  return edit(configuration, restoredContent, originalListeners(block.text), {
+    before: 'IP addresses (managed block in kafka-env)',
+    after: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
+  })
 }
 
 /** True when the saved configuration makes brokers advertise IP addresses exactly as Causeway would. */
@@ -104,7 +102,7 @@ function managedBlock(
   return [
     '',
     BEGIN,
-    `${ORIGINAL}${original}`,
+    `${ORIGINAL}${encodeListeners(original)}`,
     ...(pasted === undefined ? [] : [`${ADOPTED}${encodeSnippet(pasted)}`]),
     'causeway_conf=/usr/hdp/current/kafka-broker/conf/server.properties',
     'causeway_ip=$(hostname -i)',
@@ -142,7 +140,7 @@ function findBlock(content: string): Block | undefined {
 }
 
 function originalListeners(block: string): string {
-  const line = block.split('\n').find((candidate) => candidate.startsWith(ORIGINAL))
+  const line = block.split(/\r?\n/).find((candidate) => candidate.startsWith(ORIGINAL))
   if (line === undefined)
     throw new UserError(
       'damaged-block',
@@ -151,7 +149,20 @@ function originalListeners(block: string): string {
         remedy: 'Set "listeners" by hand in Ambari and delete the block, then retry.',
       },
     )
-  return line.slice(ORIGINAL.length)
+  return decodeListeners(line.slice(ORIGINAL.length))
+}
+
+/** As they are where a comment can hold them; a line break or a Jinja expression in them could not. */
+function encodeListeners(listeners: string): string {
+  return /^[\w:/.,-]*$/.test(listeners)
+    ? listeners
+    : `${ENCODED}${Buffer.from(listeners, 'utf8').toString('base64')}`
+}
+
+function decodeListeners(text: string): string {
+  return text.startsWith(ENCODED)
+    ? Buffer.from(text.slice(ENCODED.length), 'base64').toString('utf8')
+    : text
 }
 
 /** A pasted snippet: its text and where it stood. */
@@ -160,14 +171,23 @@ interface Snippet {
   readonly text: string
 }
 
-/** From the first to the last of consecutive lines that belong to a pasted copy, its comment included. */
+/**
+ * The last run of consecutive snippet lines (blank ones between them included) that sets advertised listeners.
+ * Other lines stay, even those that also ask for the address (`-Djava.rmi.server.hostname`): the block runs after them.
+ */
 function findPasted(content: string): Snippet | undefined {
-  if (!PASTED.test(content)) return undefined
   const lines = content.split(/(?<=\n)/)
-  const belongs = (line: string) =>
-    /advertised|hostname -[iI]|IP_ADDRESS|Configure Kafka to advertise/.test(line)
-  const first = lines.findIndex(belongs)
-  const last = lines.findLastIndex(belongs)
+  const belongs = (line: string) => SNIPPET_LINE.test(line)
+  const last = lines.findLastIndex(
+    (line) => belongs(line) && /^[^#]*advertised\.listeners/.test(line),
+  )
+  if (last === -1) return undefined
+  let first = last
+  for (let index = last - 1; index >= 0; index -= 1) {
+    const line = lines[index] ?? ''
+    if (belongs(line)) first = index
+    else if (line.trim() !== '') break
+  }
   const at = lines.slice(0, first).join('').length
   return { at, text: lines.slice(first, last + 1).join('') }
 }
@@ -178,8 +198,17 @@ function withoutPasted(content: string, pasted: Snippet | undefined): string {
     : content.slice(0, pasted.at) + content.slice(pasted.at + pasted.text.length)
 }
 
-function insertPasted(content: string, pasted: Snippet): string {
-  return content.slice(0, pasted.at) + pasted.text + content.slice(pasted.at)
+/** Where it stood; when the text before has been edited since, at the next line that begins from there on. */
+function insertPasted(content: string, { at, text }: Snippet): string {
+  const breakBefore = at === 0 ? -1 : content.indexOf('\n', at - 1)
+  const start = at === 0 ? 0 : breakBefore === -1 ? content.length : breakBefore + 1
+  return joinLines(joinLines(content.slice(0, start), text), content.slice(start))
+}
+
+/** Puts the line break between that is missing when text was added since. */
+function joinLines(before: string, behind: string): string {
+  const separator = before === '' || behind === '' || before.endsWith('\n') ? '' : '\n'
+  return `${before}${separator}${behind}`
 }
 
 /** Base64 holds nothing that a shell or Jinja would read, and gives back every byte. */
@@ -188,7 +217,7 @@ function encodeSnippet({ at, text }: Snippet): string {
 }
 
 function adoptedSnippet(block: string): Snippet | undefined {
-  const line = block.split('\n').find((candidate) => candidate.startsWith(ADOPTED))
+  const line = block.split(/\r?\n/).find((candidate) => candidate.startsWith(ADOPTED))
   const [, at, text] = /^(\d+):(.*)$/.exec(line?.slice(ADOPTED.length) ?? '') ?? []
   return at === undefined || text === undefined
     ? undefined
