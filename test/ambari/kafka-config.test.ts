@@ -165,6 +165,14 @@ test('a snippet goes back between whole lines when the text before it was edited
   }
 })
 
+test('a block whose line ends an editor turned into Windows ones still gives back all it holds', () => {
+  const before = configuration(`${TEMPLATE}${PASTED}`)
+  const { content = '' } = advertiseIps(before).kafkaEnv.properties
+  const inverse = advertiseNames(configuration(content.replaceAll('\n', '\r\n')))
+  assert.equal(inverse.kafkaBroker.properties.listeners, 'PLAINTEXT://localhost:9092')
+  assert.ok(inverse.kafkaEnv.properties.content?.includes(PASTED))
+})
+
 test('text that somebody added behind the block never joins the last line of the template', () => {
   const before = configuration('export LAST=1')
   const once = after(before, advertiseIps(before))
