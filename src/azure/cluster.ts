@@ -15,10 +15,11 @@ export type ClusterState =
   | { readonly state: 'absent' }
   | { readonly state: 'changing'; readonly detail: string }
   | { readonly state: 'running' }
-  | { readonly state: 'failed'; readonly error: Error }
+  | { readonly state: 'failed'; readonly error: Error; readonly madeHere: boolean }
 
 /** @throws UserError `foreign-resource` */
-export async function readClusterState({ clients, names }: Target): Promise<ClusterState> {
+export async function readClusterState(target: Target): Promise<ClusterState> {
+  const { clients, names } = target
   const cluster = await getCluster(clients, names.resourceGroup, names.cluster)
   if (cluster === undefined) return { state: 'absent' }
   if (cluster.tags?.[CLUSTER_TAG] !== names.cluster)
@@ -33,7 +34,12 @@ export async function readClusterState({ clients, names }: Target): Promise<Clus
     case 'Failed':
     case 'Canceled': {
       const first = properties.errors?.[0]
-      return { state: 'failed', error: resourceError(first?.code ?? '', first?.message ?? '') }
+      const madeHere = cluster.tags['causeway:operation'] === target.tags['causeway:operation']
+      return {
+        state: 'failed',
+        madeHere,
+        error: resourceError(first?.code ?? '', first?.message ?? ''),
+      }
     }
     default:
       return { state: 'changing', detail }

@@ -19,6 +19,11 @@ export class StaleRecordError extends Error {
   override readonly name = 'StaleRecordError'
 }
 
+/** Leaves an operation listed that somebody has put back to work meanwhile. */
+const SETTLE = `
+if redis.call('HGET', KEYS[1], 'ended') ~= '0' then redis.call('SREM', KEYS[2], ARGV[1]) end
+return 1`
+
 /** Keeps an operation's records for 30 days after its end. */
 const KEEP_ENDED_SECONDS = 30 * 24 * 3600
 
@@ -40,7 +45,7 @@ redis.call('ZADD', recent, createdAt, id)
 return {'created'}`
 
 const SAVE = `
-local op, lock = KEYS[1], KEYS[2]
+local op, lock, active = KEYS[1], KEYS[2], KEYS[3]
 local id, json, version, ended, keepSeconds, relock, opPrefix = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 if tonumber(redis.call('HGET', op, 'version') or '0') ~= version then return {'stale'} end
 if relock == '1' then
@@ -54,6 +59,7 @@ if ended == '1' then
   if redis.call('GET', lock) == id then redis.call('DEL', lock) end
 else
   redis.call('PERSIST', op)
+  redis.call('SADD', active, id)
 end
 return {'saved'}`
 
@@ -122,16 +128,16 @@ export class OperationStore {
     const [outcome, holder] = await this.#save(record, version, takesLock)
     if (outcome === 'stale') return { outcome: 'exists' }
     if (outcome === 'locked') return this.#lockedBy(holder ?? '')
-    await this.#redis.sadd(this.#key('active'), record.id)
     return { outcome: 'created' }
   }
 
   async #save(record: OperationRecord, version: number, relock: boolean) {
     return (await this.#redis.eval(
       SAVE,
-      2,
+      3,
       this.#key('op', record.id),
       this.#key('lock', record.cluster ?? ''),
+      this.#key('active'),
       record.id,
       JSON.stringify(record),
       String(version),
@@ -144,7 +150,7 @@ export class OperationStore {
 
   /** Takes the operation off the list of those that still need a worker, once its end has been told. */
   async settle(id: string): Promise<void> {
-    await this.#redis.srem(this.#key('active'), id)
+    await this.#redis.eval(SETTLE, 2, this.#key('op', id), this.#key('active'), id)
   }
 
   /** Ids of operations that need a worker: not ended, or ended and not yet told. */

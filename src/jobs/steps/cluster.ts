@@ -24,8 +24,8 @@ export const cluster: CreateStep = {
         // New only while the run that made it goes on: later it may hold topics.
         return { state: 'ready', facts: { clusterIsNew: context.appliedAt !== undefined } }
       case 'failed':
-        // A failed cluster cannot be repaired: a retry deletes it first, then makes it again.
-        return context.appliedAt === undefined
+        // A cluster that failed in the making is replaced by a retry of that same operation; any other may hold data.
+        return context.appliedAt === undefined && state.madeHere
           ? { state: 'absent', detail: 'replacing the failed one' }
           : { state: 'broken', error: state.error }
     }
@@ -33,7 +33,7 @@ export const cluster: CreateStep = {
   async apply(context) {
     const target = targetOf(context)
     const state = await readClusterState(target)
-    if (state.state === 'failed') await deleteFailedCluster(target)
+    if (state.state === 'failed' && state.madeHere) await deleteFailedCluster(target)
     else if (state.state === 'absent') await createCluster(target)
   },
 }

@@ -42,6 +42,16 @@ test('a worker that was overtaken cannot save over its successor', async (t) => 
   assert.equal((await store.read('k-1'))?.record.state, 'running')
 })
 
+test('an operation put back to work while its end was being told stays on the list of those that need a worker', async (t) => {
+  const store = new OperationStore(await testRedis(t), testPrefix())
+  const record = operation('k-1')
+  await store.submit(record, true)
+  await store.save({ ...record, state: 'failed', endedAt: 2 }, 1)
+  await store.reopen({ ...record, state: 'running' }, 2, true)
+  await store.settle('k-1')
+  assert.deepEqual(await store.activeIds(), ['k-1'])
+})
+
 test('a failed operation takes its lock again when it is resumed, unless somebody else has it', async (t) => {
   const store = new OperationStore(await testRedis(t), testPrefix())
   const record = operation('k-1')
