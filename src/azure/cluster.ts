@@ -14,7 +14,7 @@ const SSH_USER = 'sshuser'
 export type ClusterState =
   | { readonly state: 'absent' }
   | { readonly state: 'changing'; readonly detail: string }
-  | { readonly state: 'running' }
+  | { readonly state: 'running'; readonly madeHere: boolean }
   | { readonly state: 'failed'; readonly error: Error; readonly madeHere: boolean }
 
 /** @throws UserError `foreign-resource` */
@@ -25,16 +25,16 @@ export async function readClusterState(target: Target): Promise<ClusterState> {
   if (cluster.tags?.[CLUSTER_TAG] !== names.cluster)
     throw foreignResource(`Cluster ${names.cluster}`)
   const properties = cluster.properties
+  const madeHere = cluster.tags['causeway:operation'] === target.tags['causeway:operation']
   const detail = `Azure state: ${properties?.clusterState ?? properties?.provisioningState ?? 'unknown'}`
   switch (properties?.provisioningState) {
     case 'Succeeded':
       return properties.clusterState === undefined || properties.clusterState === 'Running'
-        ? { state: 'running' }
+        ? { state: 'running', madeHere }
         : { state: 'changing', detail }
     case 'Failed':
     case 'Canceled': {
       const first = properties.errors?.[0]
-      const madeHere = cluster.tags['causeway:operation'] === target.tags['causeway:operation']
       return {
         state: 'failed',
         madeHere,

@@ -65,6 +65,12 @@ test('throttling, conflicts and lost replies delay a create and do not fail it',
   assert.equal(gateways.length, 1)
 })
 
+test('a cluster whose creation was answered to nobody is still new: its requester may approve the first restart', async (t) => {
+  const { sandbox } = await startStack(t)
+  sandbox.azure.faults.inject({ kind: 'lostReply', match: /^PUT .*clusters/i })
+  await createCluster(sandbox, 'orders', 'U01ALICE')
+})
+
 test('a denied restart leaves the brokers alone, says who denied it, and can be asked again', async (t) => {
   const { sandbox } = await startStack(t)
   await startCreate(sandbox)

@@ -121,6 +121,7 @@ async function advance<Request, Services>(
     now: options.now(),
     startedAt,
     appliedAt: before.appliedAt,
+    retries: record.retries,
   }
   const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
     state: 'running',

@@ -43,8 +43,10 @@ export interface StepContext<Request, Services> {
   readonly now: number
   /** When this step was first looked at in this run; a retry begins a new run. */
   readonly startedAt: number
-  /** When `apply` was last accepted in this run; undefined before. */
+  /** When `apply` was last accepted in this run, as far as is known: undefined after a lost answer or a kill. */
   readonly appliedAt: number | undefined
+  /** How often people have retried the operation: 0 in its first run. */
+  readonly retries: number
 }
 
 export interface Step<Request, Services> {

@@ -21,8 +21,14 @@ export const cluster: CreateStep = {
       case 'changing':
         return state
       case 'running':
-        // New only while the run that made it goes on: later it may hold topics.
-        return { state: 'ready', facts: { clusterIsNew: context.appliedAt !== undefined } }
+        // New while the run that made it goes on: later it may hold topics. Azure's tag is asked as well, because
+        // a killed worker or a lost answer leaves no trace of the call that made it.
+        return {
+          state: 'ready',
+          facts: {
+            clusterIsNew: context.appliedAt !== undefined || (state.madeHere && context.retries === 0),
+          },
+        }
       case 'failed':
         // A cluster that failed in the making is replaced by a retry of that same operation; any other may hold data.
         return context.appliedAt === undefined && state.madeHere
