@@ -35,6 +35,9 @@ const END = '# END causeway ip-advertising v1'
 const ORIGINAL = '# causeway original-listeners='
 const ADOPTED = '# causeway adopted='
 const ENCODED = 'base64:'
+const UNSET = '(unset)'
+/** Where HDInsight's brokers listen when nothing is set. */
+const DEFAULT_LISTENERS = 'PLAINTEXT://localhost:9092'
 
 /** The forms of line in the snippet that the manual procedure has people paste. */
 const SNIPPET_LINE =
@@ -49,14 +52,20 @@ const SNIPPET_LINE =
 export function advertiseIps(configuration: KafkaConfiguration): ConfigurationEdit {
   refuseConfigGroups(configuration)
   const content = contentOf(configuration)
-  const listeners = listenersOf(configuration)
+  const listeners = parseListeners(listenersOf(configuration))
   const block = findBlock(content)
-  const original = block ? originalListeners(block.text) : listeners
-  const pasted = block ? adoptedSnippet(block.text) : findPasted(content)
-  const rest = block ? content.slice(0, block.start) : withoutPasted(content, pasted)
-  const tail = block ? content.slice(block.end) : ''
-  const wanted = `${rest}${managedBlock(parseListeners(listeners), original, pasted)}${tail}`
-  return edit(configuration, wanted, onAllInterfaces(parseListeners(listeners)), {
+  const unmanaged = block ? joinLines(...around(content, block)) : content
+  // One that stands before the block does no harm: the block is sourced after it.
+  const pasted = block ? findPasted(unmanaged, block.start) : findPasted(content)
+  const adopted = block ? adoptedSnippet(block.text) : undefined
+  if (pasted && adopted) throw pastedTwice()
+  const original = block
+    ? originalListeners(block.text)
+    : configuration.kafkaBroker.properties.listeners
+  const text = managedBlock(listeners, original, adopted ?? pasted)
+  const [before, behind] = block ? around(content, block) : [content, '']
+  const wanted = pasted ? withoutPasted(unmanaged, pasted) + text : `${before}${text}${behind}`
+  return edit(configuration, wanted, onAllInterfaces(listeners), {
     before: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
     after: 'IP addresses (managed block in kafka-env)',
   })
@@ -71,15 +80,28 @@ export function advertiseNames(configuration: KafkaConfiguration): Configuration
   refuseConfigGroups(configuration)
   const content = contentOf(configuration)
   const block = findBlock(content)
-  if (!block) return edit(configuration, content, listenersOf(configuration), undefined)
+  if (!block)
+    return edit(configuration, content, configuration.kafkaBroker.properties.listeners, undefined)
   const pasted = adoptedSnippet(block.text)
-  const rest = content.slice(0, block.start)
+  const [rest, tail] = around(content, block)
   const restored = pasted === undefined ? rest : insertPasted(rest, pasted)
-  const restoredContent = joinLines(restored, content.slice(block.end))
-  return edit(configuration, restoredContent, originalListeners(block.text), {
+  const listeners = withoutMetaAddress(listenersOf(configuration), originalListeners(block.text))
+  return edit(configuration, joinLines(restored, tail), listeners, {
     before: 'IP addresses (managed block in kafka-env)',
     after: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
   })
+}
+
+/** The former `listeners`; one that somebody added while the block stood stays, on the host's own name. */
+function withoutMetaAddress(current: string, original: string | undefined): string | undefined {
+  const before = parseListeners(original ?? DEFAULT_LISTENERS)
+  if (current === onAllInterfaces(before)) return original
+  return parseListeners(current)
+    .map(({ protocol, host, port }) => {
+      const known = before.find((entry) => entry.protocol === protocol && entry.port === port)
+      return `${protocol}://${known?.host ?? (host === '0.0.0.0' ? 'localhost' : host)}:${port}`
+    })
+    .join(',')
 }
 
 /** True when the saved configuration makes brokers advertise IP addresses exactly as Causeway would. */
@@ -88,32 +110,48 @@ export function isAdvertisingIps(configuration: KafkaConfiguration): boolean {
 }
 
 /**
- * The block itself. Sourced at start, stop and service check alike, so it never exits; it leaves the file
- * alone (and the broker refuses to start, loudly) where the host has not exactly one routable address. It
- * contains nothing that Ambari's Jinja would read.
+ * The block itself. Sourced at start, stop and service check alike, so it neither exits nor touches the shell's
+ * arguments. `hostname -i` can name several addresses (a second NIC, docker0) or a loopback one (127.0.1.1 of
+ * cloud images): where it leaves not exactly one, the address by which the default route leaves decides. If that
+ * is none of them, the file is left alone and the broker refuses to start, loudly. Ambari's Jinja reads nothing
+ * in it.
  */
 function managedBlock(
   listeners: readonly Listener[],
-  original: string,
+  original: string | undefined,
   pasted: Snippet | undefined,
 ): string {
   const advertised = listeners.map(({ protocol, port }) => `${protocol}://%s:${port}`).join(',')
   const addresses = listeners.map(() => '"$causeway_ip"').join(' ')
-  return [
-    '',
-    BEGIN,
-    `${ORIGINAL}${encodeListeners(original)}`,
-    ...(pasted === undefined ? [] : [`${ADOPTED}${encodeSnippet(pasted)}`]),
-    'causeway_conf=/usr/hdp/current/kafka-broker/conf/server.properties',
-    'causeway_ip=$(hostname -i)',
-    'case "$causeway_ip" in',
-    `  ''|127.*|*' '*) echo "causeway: no single routable address: '$causeway_ip'" >&2 ;;`,
-    `  *) sed -i -e '/^[[:space:]]*advertised\\./d' "$causeway_conf"`,
-    `     printf '\\nadvertised.listeners=${advertised}\\n' ${addresses} >> "$causeway_conf" ;;`,
-    'esac',
-    END,
-    '',
-  ].join('\n')
+  const adopted = pasted === undefined ? '' : `${ADOPTED}${encodeSnippet(pasted)}\n`
+  return String.raw`
+${BEGIN}
+${ORIGINAL}${encodeListeners(original)}
+${adopted}causeway_conf=/usr/hdp/current/kafka-broker/conf/server.properties
+causeway_ips=' '
+causeway_count=0
+for causeway_ip in $(hostname -i); do
+  case "$causeway_ip" in
+    127.0.0.1|127.0.1.1|169.254.*|*:*) ;;
+    *) causeway_ips="$causeway_ips$causeway_ip "; causeway_count=$((causeway_count + 1)) ;;
+  esac
+done
+if [ "$causeway_count" -eq 1 ]; then
+  causeway_ip=$(echo $causeway_ips)
+else
+  causeway_ip=$(PATH="$PATH:/sbin:/usr/sbin" ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  case "$causeway_count:$causeway_ips" in
+    0:*|*" $causeway_ip "*) ;;
+    *) causeway_ip= ;;
+  esac
+fi
+case "$causeway_ip" in
+  ''|127.0.0.1|127.0.1.1) echo "causeway: no routable address: hostname -i says '$(hostname -i)'" >&2 ;;
+  *) sed -i -e '/^[[:space:]]*advertised\./d' "$causeway_conf"
+     printf '\nadvertised.listeners=${advertised}\n' ${addresses} >> "$causeway_conf" ;;
+esac
+${END}
+`
 }
 
 interface Block {
@@ -139,7 +177,13 @@ function findBlock(content: string): Block | undefined {
   return { start, end: stop, text: content.slice(begin, end) }
 }
 
-function originalListeners(block: string): string {
+/** What stands before the block and what stands behind it. */
+function around(content: string, { start, end }: Block): [before: string, behind: string] {
+  return [content.slice(0, start), content.slice(end)]
+}
+
+/** `listeners` before Causeway's first edit; undefined: it was not set. */
+function originalListeners(block: string): string | undefined {
   const line = block.split(/\r?\n/).find((candidate) => candidate.startsWith(ORIGINAL))
   if (line === undefined)
     throw new UserError(
@@ -153,13 +197,15 @@ function originalListeners(block: string): string {
 }
 
 /** As they are where a comment can hold them; a line break or a Jinja expression in them could not. */
-function encodeListeners(listeners: string): string {
+function encodeListeners(listeners: string | undefined): string {
+  if (listeners === undefined) return UNSET
   return /^[\w:/.,-]*$/.test(listeners)
     ? listeners
     : `${ENCODED}${Buffer.from(listeners, 'utf8').toString('base64')}`
 }
 
-function decodeListeners(text: string): string {
+function decodeListeners(text: string): string | undefined {
+  if (text === UNSET) return undefined
   return text.startsWith(ENCODED)
     ? Buffer.from(text.slice(ENCODED.length), 'base64').toString('utf8')
     : text
@@ -175,7 +221,7 @@ interface Snippet {
  * The last run of consecutive snippet lines (blank ones between them included) that sets advertised listeners.
  * Other lines stay, even those that also ask for the address (`-Djava.rmi.server.hostname`): the block runs after them.
  */
-function findPasted(content: string): Snippet | undefined {
+function findPasted(content: string, from = 0): Snippet | undefined {
   const lines = content.split(/(?<=\n)/)
   const belongs = (line: string) => SNIPPET_LINE.test(line)
   const last = lines.findLastIndex(
@@ -189,6 +235,7 @@ function findPasted(content: string): Snippet | undefined {
     else if (line.trim() !== '') break
   }
   const at = lines.slice(0, first).join('').length
+  if (at < from) return undefined
   return { at, text: lines.slice(first, last + 1).join('') }
 }
 
@@ -231,7 +278,18 @@ function contentOf({ kafkaEnv }: KafkaConfiguration): string {
 }
 
 function listenersOf({ kafkaBroker }: KafkaConfiguration): string {
-  return kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092'
+  return kafkaBroker.properties.listeners ?? DEFAULT_LISTENERS
+}
+
+function pastedTwice(): UserError {
+  return new UserError(
+    'damaged-block',
+    "The old snippet was pasted again beside Causeway's block in the kafka-env template.",
+    {
+      remedy:
+        'In Ambari (Kafka, Configs, kafka-env template) delete the lines that set advertised.listeners outside the block, save, then retry.',
+    },
+  )
 }
 
 function refuseConfigGroups({ hasConfigGroups }: KafkaConfiguration): void {
@@ -245,11 +303,11 @@ function refuseConfigGroups({ hasConfigGroups }: KafkaConfiguration): void {
 function edit(
   configuration: KafkaConfiguration,
   content: string,
-  listeners: string,
+  listeners: string | undefined,
   advertised: { before: string; after: string } | undefined,
 ): ConfigurationEdit {
   const { kafkaEnv, kafkaBroker } = configuration
-  const before = listenersOf(configuration)
+  const { listeners: before, ...others } = kafkaBroker.properties
   const templateChanges = content !== contentOf(configuration)
   const listenersChange = listeners !== before
   return {
@@ -258,10 +316,12 @@ function edit(
       ? { ...kafkaEnv, properties: { ...kafkaEnv.properties, content } }
       : kafkaEnv,
     kafkaBroker: listenersChange
-      ? { ...kafkaBroker, properties: { ...kafkaBroker.properties, listeners } }
+      ? { ...kafkaBroker, properties: listeners === undefined ? others : { ...others, listeners } }
       : kafkaBroker,
     diff: [
-      ...(listenersChange ? [{ setting: 'listeners', before, after: listeners }] : []),
+      ...(listenersChange
+        ? [{ setting: 'listeners', before: before ?? '(not set)', after: listeners ?? '(not set)' }]
+        : []),
       ...(templateChanges && advertised ? [{ setting: 'advertised', ...advertised }] : []),
     ],
   }

@@ -282,14 +282,16 @@ const CONF = '/usr/hdp/current/kafka-broker/conf/server.properties'
 const GENERATED =
   'broker.id=1\nadvertised.listeners=PLAINTEXT://wn0:9092\n  advertised.port=9092\nlog.dirs=/data\n    '
 
-/** Sources the block three times in bash, with a `hostname` that answers as told. */
-function source(t: TestContext, listeners: string, hostnameAnswers: string) {
+/** Sources the block three times in bash, with a `hostname` and an `ip route get` that answer as told. */
+function source(t: TestContext, listeners: string, hostnameAnswers: string, leavesBy = '') {
   const folder = mkdtempSync(path.join(tmpdir(), 'causeway-block-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const properties = path.join(folder, 'server.properties')
   writeFileSync(properties, GENERATED)
   writeFileSync(path.join(folder, 'hostname'), `#!/bin/sh\necho '${hostnameAnswers}'\n`)
-  chmodSync(path.join(folder, 'hostname'), 0o755)
+  const route = leavesBy === '' ? '' : `1.1.1.1 via 10.0.0.1 dev eth0 src ${leavesBy} uid 0`
+  writeFileSync(path.join(folder, 'ip'), `#!/bin/sh\necho '${route}'\n`)
+  for (const stub of ['hostname', 'ip']) chmodSync(path.join(folder, stub), 0o755)
   const { content = '' } = advertiseIps(configuration('', listeners)).kafkaEnv.properties
   const file = path.join(folder, 'kafka-env.sh')
   writeFileSync(file, content.replace(CONF, properties))
@@ -336,10 +338,92 @@ for (const [listeners, advertised] of [
     assert.equal(stderr, '')
   })
 
-test('where the host has no single routable address, the block leaves every byte of the file and says why', (t) => {
-  for (const answer of ['127.0.1.1', '127.0.0.1', '10.0.0.12 172.17.0.1', '']) {
-    const { properties, stderr } = source(t, 'PLAINTEXT://localhost:9092', answer)
+for (const [answer, leavesBy] of [
+  ['10.0.0.12 172.17.0.1', '10.0.0.12'],
+  ['172.17.0.1 10.0.0.12', '10.0.0.12'],
+  ['127.0.1.1', '10.0.0.12'],
+  ['127.0.1.1 10.0.0.12', ''],
+  ['fe80::1 10.0.0.12 169.254.7.7', ''],
+] as const)
+  test(`of "${answer}" the one address is advertised by which the default route leaves`, (t) => {
+    const { properties } = source(t, 'PLAINTEXT://localhost:9092', answer, leavesBy)
+    assert.equal(linesOf(properties).at(-1), 'advertised.listeners=PLAINTEXT://10.0.0.12:9092')
+  })
+
+test('where no address of the host is routable, the block leaves every byte of the file and says why', (t) => {
+  for (const [answer, leavesBy] of [
+    ['127.0.1.1', ''],
+    ['127.0.0.1', '127.0.0.1'],
+    ['10.0.0.12 172.17.0.1', ''],
+    ['10.0.0.12 172.17.0.1', '192.168.0.9'],
+    ['', ''],
+  ] as const) {
+    const { properties, stderr } = source(t, 'PLAINTEXT://localhost:9092', answer, leavesBy)
     assert.equal(properties, GENERATED)
-    assert.match(stderr, /no single routable address/)
+    assert.match(stderr, /no routable address/)
   }
+})
+
+test('sourcing the block leaves the arguments of the script that sources it alone', (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'causeway-block-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'kafka-env.sh')
+  writeFileSync(path.join(folder, 'server.properties'), GENERATED)
+  const { content = '' } = advertiseIps(configuration('')).kafkaEnv.properties
+  writeFileSync(file, content.replace(CONF, path.join(folder, 'server.properties')))
+  const script = `. ${file}; echo "$# $*"`
+  const answer = execFileSync('bash', ['--norc', '-c', script, 'kafka', 'start', 'now'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  assert.equal(answer, '2 start now\n')
+})
+
+test('listeners that were never set are unset again by the inverse', () => {
+  const before = configuration()
+  const { listeners: _unset, ...properties } = before.kafkaBroker.properties
+  const unset = { ...before, kafkaBroker: { ...before.kafkaBroker, properties } }
+  const once = after(unset, advertiseIps(unset))
+  assert.equal(once.kafkaBroker.properties.listeners, 'PLAINTEXT://0.0.0.0:9092')
+  assert.deepEqual(after(once, advertiseNames(once)), unset)
+})
+
+test('a listener that somebody added while the block stood survives the inverse', () => {
+  const once = after(configuration(), advertiseIps(configuration()))
+  const listeners = 'PLAINTEXT://0.0.0.0:9092,SSL://0.0.0.0:9093'
+  const properties = { ...once.kafkaBroker.properties, listeners }
+  const edited = { ...once, kafkaBroker: { ...once.kafkaBroker, properties } }
+  assert.equal(isAdvertisingIps(edited), false, 'the new listener is not advertised yet')
+  assert.equal(
+    after(edited, advertiseNames(edited)).kafkaBroker.properties.listeners,
+    'PLAINTEXT://localhost:9092,SSL://localhost:9093',
+  )
+})
+
+test('a snippet pasted behind the block is adopted, and one beside an adopted one is refused', () => {
+  const once = after(configuration(), advertiseIps(configuration()))
+  const content = `${once.kafkaEnv.properties.content}${PASTED}`
+  const kafkaEnv = { ...once.kafkaEnv, properties: { ...once.kafkaEnv.properties, content } }
+  const pasted = { ...once, kafkaEnv }
+  assert.equal(isAdvertisingIps(pasted), false)
+  const adopted = after(pasted, advertiseIps(pasted))
+  assert.equal(isAdvertisingIps(adopted), true)
+  assert.equal(
+    after(adopted, advertiseNames(adopted)).kafkaEnv.properties.content,
+    `${TEMPLATE}${PASTED}`,
+  )
+  const again = {
+    ...adopted,
+    kafkaEnv: {
+      ...adopted.kafkaEnv,
+      properties: {
+        ...adopted.kafkaEnv.properties,
+        content: `${adopted.kafkaEnv.properties.content}${PASTED}`,
+      },
+    },
+  }
+  assert.throws(
+    () => advertiseIps(again),
+    (error) => error instanceof UserError && error.code === 'damaged-block',
+  )
 })
