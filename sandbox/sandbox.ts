@@ -86,6 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_CLOUD: 'custom',
       AZURE_ARM_ENDPOINT: azure.url,
       AZURE_TOKEN_ENDPOINT: azure.tokenEndpoint,
+      AZURE_PRICES_ENDPOINT: azure.pricesEndpoint,
       AMBARI_URL_TEMPLATE: ambari.urlTemplate,
       CAUSEWAY_SPEED: String(options.scale),
     },

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { type AmbariClient, createAmbariClient } from './ambari/client.ts'
 import { type AzureClients, createAzureClients } from './azure/clients.ts'
 import { readLogin } from './azure/cluster.ts'
+import { createPriceService } from './azure/prices.ts'
 import { readVpnPackage } from './azure/vpn-package.ts'
 import { Access } from './bot/access.ts'
 import { createBotApp } from './bot/app.ts'
@@ -14,8 +15,10 @@ import type { PackageLink } from './bot/blocks/ready-card.ts'
 import { MessageRefs } from './bot/message-refs.ts'
 import { Notifier } from './bot/notifier.ts'
 import { createBackgroundClient, createInteractiveClient } from './bot/slack-clients.ts'
+import { isPlatformError, SlackMessages } from './bot/slack-messages.ts'
 import { type ClusterRequest, DEFAULTS, resourceNames } from './cluster.ts'
 import type { Config } from './config.ts'
+import { TransientError, UserError } from './errors.ts'
 import { createServer } from './http/server.ts'
 import { SlackReceiver } from './http/slack-receiver.ts'
 import { ApprovalStore } from './jobs/engine/approvals.ts'
@@ -25,7 +28,13 @@ import { Operations } from './jobs/engine/operations.ts'
 import type { OperationRecord } from './jobs/engine/record.ts'
 import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
 import { tables } from './jobs/operations/tables.ts'
-import type { Services } from './jobs/services.ts'
+import type { ClusterKafka, Services } from './jobs/services.ts'
+import { Announcements } from './jobs/watch/announcements.ts'
+import { announcementOf, startWatch } from './jobs/watch/watch.ts'
+import { probe } from './kafka/probe.ts'
+import { createRoute } from './kafka/route.ts'
+import { verify } from './kafka/verify.ts'
+import { redisPriceCache } from './price-cache.ts'
 import { connectFailFast, connectPatient } from './redis.ts'
 import { within } from './within.ts'
 
@@ -50,6 +59,7 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
   const store = new OperationStore(redis, config.keyPrefix)
   const approvals = new ApprovalStore(redis, config.keyPrefix)
   const operations = new Operations(store, tables, redis, config.keyPrefix)
+  const isLive = (kind: string) => tables.get(kind)?.changes === true
   const view = (record: OperationRecord): OperationView => {
     const steps = tables.get(record.kind)?.steps ?? []
     const now = Date.now()
@@ -75,13 +85,14 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
           store,
           approvals,
           view,
+          isLive,
           access: new Access(config.policy, createInteractiveClient(config.slack), log),
           now: Date.now,
         },
       })
     : undefined
   const worker = config.roles.worker
-    ? await startWorkerRole({ config, log, operations, view })
+    ? await startWorkerRole({ config, log, operations, view, isLive })
     : undefined
 
   let draining = false
@@ -158,8 +169,9 @@ async function startWorkerRole(parts: {
   log: Logger
   operations: Operations
   view: (record: OperationRecord) => OperationView
+  isLive: (kind: string) => boolean
 }): Promise<WorkerRole> {
-  const { config, log, operations, view } = parts
+  const { config, log, operations, view, isLive } = parts
   if (!config.azure) throw new Error('the worker role needs the Azure settings')
   const redis = connectPatient(config.redisUrl)
   redis.on('error', (error: Error) => log.debug({ err: error }, 'Redis connection of the worker'))
@@ -172,10 +184,14 @@ async function startWorkerRole(parts: {
     const request: ClusterRequest = { ...DEFAULTS, name: cluster }
     return readVpnPackage({ clients: azure, request, names: namesOf(cluster), tags: {} })
   }
+  const refs = new MessageRefs(redis, config.keyPrefix)
+  const messages = new SlackMessages(createBackgroundClient(config.slack), refs)
   const notifier = new Notifier({
-    client: createBackgroundClient(config.slack),
-    refs: new MessageRefs(redis, config.keyPrefix),
+    messages,
+    refs,
     approvals,
+    isLive,
+    readRecord: async (id) => (await store.read(id))?.record,
     policy: config.policy,
     view,
     usualMs: (kind) => usualMs(tables.get(kind)?.steps ?? []),
@@ -184,12 +200,32 @@ async function startWorkerRole(parts: {
   })
   const services: Services = {
     azure,
+    prices: createPriceService({
+      endpoint: config.azure.pricesEndpoint,
+      cache: redisPriceCache(redis, config.keyPrefix),
+      onProblem: (error) => log.warn({ err: error }, 'list prices could not be read'),
+    }),
     ambari: ambariClients(config, azure),
+    kafka: (cluster) => clusterKafka(config, cluster),
     approvals,
-    deliverSecretFile: (to, file) => notifier.sendFile(to, file),
+    deliverSecretFile: (to, file) => delivering(() => messages.sendFile(to, file)),
     vpnRootCertificate: config.azure.vpnRootCertificate,
     approvalRules: config.policy.approvals,
   }
+  const announcements = new Announcements(redis, config.keyPrefix)
+  const watch =
+    config.watchEveryMs === 0
+      ? undefined
+      : await startWatch({
+          redis,
+          prefix: config.keyPrefix,
+          announcements,
+          store,
+          services,
+          everyMs: Math.max(SHORTEST_WATCH_MS, config.watchEveryMs / config.speed),
+          tell: (notice) => notifier.tellDrift(notice),
+          log,
+        })
   const worker: OperationWorker = startWorker({
     redis,
     prefix: config.keyPrefix,
@@ -198,7 +234,11 @@ async function startWorkerRole(parts: {
     tables,
     services,
     onProgress: (record) => notifier.progress(record),
-    announceEnd: (record) => notifier.announceEnd(record),
+    async announceEnd(record) {
+      await notifier.announceEnd(record)
+      const announcement = isLive(record.kind) ? announcementOf(record) : undefined
+      if (announcement) await announcements.remember(announcement)
+    },
     speed: config.speed,
     log,
     newCorrelationId: randomUUID,
@@ -206,10 +246,36 @@ async function startWorkerRole(parts: {
   return {
     isRunning: () => worker.isRunning(),
     async stop() {
-      await worker.close()
+      await Promise.all([worker.close(), watch?.close()])
       await notifier.close()
     },
     disconnect: () => redis.disconnect(),
+  }
+}
+
+/** However fast the sandbox runs. */
+const SHORTEST_WATCH_MS = 2000
+
+/** The brokers of a cluster, reached directly or through the configured proxy. */
+function clusterKafka({ kafkaProxyUrlTemplate }: Config, cluster: string): ClusterKafka {
+  const route = createRoute(cluster, { proxyUrlTemplate: kafkaProxyUrlTemplate })
+  return {
+    look: (addresses) => probe(route, addresses),
+    verify: (bootstrap, id) => verify(route, bootstrap, { id }),
+  }
+}
+
+/** Sends something to Slack on behalf of a step: what Slack refuses is for people to mend, the rest passes. */
+async function delivering(send: () => Promise<void>): Promise<void> {
+  try {
+    await send()
+  } catch (cause) {
+    if (!isPlatformError(cause)) throw new TransientError('Slack could not be reached', { cause })
+    throw new UserError('slack-delivery', 'Slack refused the direct message with the client key.', {
+      remedy:
+        "Compare the app's scopes with manifest.json (im:write, files:write), install it again, then retry.",
+      cause,
+    })
   }
 }
 

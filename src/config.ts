@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
+import { CLOUDS, type CloudName } from './clouds.ts'
 import { type Policy, parsePolicy } from './policy.ts'
 
 export interface AzureConfig {
   readonly subscriptionId: string
-  readonly cloud: 'public' | 'usgovernment' | 'china' | 'custom'
+  readonly cloud: CloudName
   /** Only with cloud `custom`. */
   readonly armEndpoint: string
   /** Where tokens come from when it is not the usual identity chain. */
   readonly tokenEndpoint: string | undefined
+  /** Azure's public price service. No token is sent there. */
+  readonly pricesEndpoint: string
   /** PEM of a root certificate that all gateways get; without one, each gets a root of its own. */
   readonly vpnRootCertificate: string | undefined
 }
@@ -29,6 +32,8 @@ export interface Config {
   readonly azure: AzureConfig | undefined
   /** `{cluster}` stands for the cluster's name. */
   readonly ambariUrlTemplate: string
+  /** SOCKS5 proxy into the clusters' networks (`{cluster}` stands for the name); undefined: brokers are reached directly. */
+  readonly kafkaProxyUrlTemplate: string | undefined
   readonly redisUrl: string
   /** Begins every key in Redis; its hash tag keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix: string
@@ -36,6 +41,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly logLevel: string
+  /** Time between two looks at what was announced, in milliseconds of the remote side's own time; 0: never. */
+  readonly watchEveryMs: number
   /** How much faster than documented the remote side runs: 1, but for the sandbox. */
   readonly speed: number
 }
@@ -77,10 +84,20 @@ const Environment = z.object({
   AZURE_CLOUD: z.enum(['public', 'usgovernment', 'china', 'custom']).default('public'),
   AZURE_ARM_ENDPOINT: endpoint('AZURE_ARM_ENDPOINT').optional(),
   AZURE_TOKEN_ENDPOINT: endpoint('AZURE_TOKEN_ENDPOINT').optional(),
+  AZURE_PRICES_ENDPOINT: endpoint('AZURE_PRICES_ENDPOINT').default(
+    'https://prices.azure.com/api/retail/prices',
+  ),
   AZURE_VPN_ROOT_CERTIFICATE: z.string().optional(),
   AMBARI_URL_TEMPLATE: endpoint('AMBARI_URL_TEMPLATE')
     .refine((url) => url.includes('{cluster}'), 'must contain {cluster}')
-    .default('https://{cluster}.azurehdinsight.net'),
+    .optional(),
+  KAFKA_PROXY_URL_TEMPLATE: z
+    .string()
+    .refine(
+      (url) => /^socks5:\/\//.test(url) && URL.canParse(url.replaceAll('{cluster}', 'cluster')),
+      'must be a SOCKS5 proxy, for example socks5://127.0.0.1:1080',
+    )
+    .optional(),
   REDIS_URL: required('Where Redis is.', 'For example redis://127.0.0.1:6379.').refine(
     (url) => /^rediss?:\/\//.test(url),
     'must begin with redis:// or rediss://',
@@ -101,6 +118,7 @@ const Environment = z.object({
     'Path of the access policy.',
     'Start from policy.example.yaml; without a policy nobody may do anything, so Causeway does not start.',
   ),
+  CAUSEWAY_WATCH_MINUTES: z.coerce.number().min(0).max(1440).default(10),
   CAUSEWAY_SPEED: z.coerce.number().min(1).max(100_000).default(1),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -151,15 +169,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
             cloud: data.AZURE_CLOUD,
             armEndpoint: data.AZURE_ARM_ENDPOINT ?? '',
             tokenEndpoint: data.AZURE_TOKEN_ENDPOINT,
+            pricesEndpoint: data.AZURE_PRICES_ENDPOINT,
             vpnRootCertificate: rootCertificate,
           },
-    ambariUrlTemplate: data.AMBARI_URL_TEMPLATE,
+    ambariUrlTemplate: data.AMBARI_URL_TEMPLATE ?? CLOUDS[data.AZURE_CLOUD].ambari,
+    kafkaProxyUrlTemplate: data.KAFKA_PROXY_URL_TEMPLATE,
     redisUrl: data.REDIS_URL,
     keyPrefix: data.CAUSEWAY_KEY_PREFIX,
     policy,
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
+    watchEveryMs: data.CAUSEWAY_WATCH_MINUTES * 60_000,
     speed: data.CAUSEWAY_SPEED,
   }
 }

@@ -4,7 +4,13 @@ import { z } from 'zod'
 /** What the policy can allow. Reading commands are allowed one by one too: nothing is allowed by default. */
 export const PERMISSIONS = [
   'create',
+  'advertise',
+  'restart',
   'brokers',
+  'topics',
+  'verify',
+  'doctor',
+  'mirror',
   'status',
   'list',
   'vpn',
@@ -32,6 +38,8 @@ const PolicySchema = z.strictObject({
     .strictObject({
       /** May the requester approve the first restart of a new cluster that holds no topics? */
       requesterMayApproveNewCluster: z.boolean().default(false),
+      /** May brokers be restarted where Causeway cannot see whether every partition has its replicas? */
+      restartWithoutRoute: z.boolean().default(false),
       expireMinutes: z.number().int().min(1).max(1440).default(60),
     })
     .prefault({}),

@@ -1,5 +1,51 @@
-import type { ClusterRequest } from './cluster.ts'
-import { nodeCount } from './cluster.ts'
+import { type ClusterRequest, nodeCount } from './cluster.ts'
+
+/** US dollars an hour for one of each. */
+export interface UnitPrices {
+  /** One node of the cluster: its virtual machine and HDInsight's surcharge on it. */
+  readonly node: number
+  readonly vpnGateway: number
+  readonly natGateway: number
+  readonly publicIp: number
+}
+
+export interface PriceList {
+  readonly perHour: UnitPrices
+  /** `azure`: read from Azure's price service; `shipped`: the table below. */
+  readonly source: 'azure' | 'shipped'
+  /** When the prices were valid: a day for Azure's, a month for the table. */
+  readonly asOf: string
+  /** Prices that Azure's list did not have, taken from the table. */
+  readonly fromTable: readonly (keyof UnitPrices)[]
+  /** Why the table had to do, in words; undefined where nobody asked Azure. */
+  readonly problem?: string
+}
+
+/** Month of the shipped table. */
+const SHIPPED_AS_OF = '2026-11'
+
+/**
+ * List prices as reported in November 2026 for West Europe; an estimate. Managed disks, traffic and discounts
+ * are not in it. The price of a core is that of virtual machine and surcharge together.
+ */
+const SHIPPED = { vpnGateway: 0.19, natGateway: 0.045, publicIp: 0.005, core: 0.25 } as const
+
+/** Cores of the sizes that HDInsight offers for Kafka; the name says it (`E4_v3` has 4). */
+export function coresOfSize(vmSize: string): number {
+  return Number(/_[A-Za-z]+(\d+)/.exec(vmSize)?.[1] ?? 4)
+}
+
+/** The table that comes with Causeway, for when Azure's price service cannot be used. */
+export function shippedPrices(vmSize: string, problem?: string): PriceList {
+  const { vpnGateway, natGateway, publicIp, core } = SHIPPED
+  return {
+    perHour: { node: core * coresOfSize(vmSize), vpnGateway, natGateway, publicIp },
+    source: 'shipped',
+    asOf: SHIPPED_AS_OF,
+    fromTable: [],
+    ...(problem === undefined ? {} : { problem }),
+  }
+}
 
 /** What one part of a cluster costs while it exists. */
 export interface CostLine {
@@ -10,42 +56,54 @@ export interface CostLine {
   readonly perHour: number
 }
 
-/**
- * List prices as reported in November 2026 for West Europe; an estimate. Managed disks, traffic and
- * discounts are not in it.
- */
-const USD_PER_HOUR = {
-  gateway: 0.19,
-  natGateway: 0.045,
-  publicIp: 0.005,
-  hdinsightCore: 0.25,
-} as const
-export const PRICE_DATE = '2026-11'
-
-/** Cores of the sizes that HDInsight offers for Kafka; the name says it (`E4_v3` has 4). */
-function coresOfSize(vmSize: string): number {
-  return Number(/_[A-Za-z]+(\d+)/.exec(vmSize)?.[1] ?? 4)
+/** Everything that a create makes, with or without a price of its own. */
+export function plannedResources(request: ClusterRequest, { perHour }: PriceList): CostLine[] {
+  const free = (resource: string, madeBy: string) => ({ resource, madeBy, perHour: 0 })
+  const { publicIp } = perHour
+  return [
+    clusterLine(request, perHour),
+    { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: perHour.vpnGateway },
+    { resource: 'Public IP of the VPN gateway', madeBy: 'gateway-public-ip', perHour: publicIp },
+    { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
+    { resource: 'Public IP of the NAT gateway', madeBy: 'nat-public-ip', perHour: publicIp },
+    free('Virtual network', 'virtual-network'),
+    free('Network security group', 'network-security-group'),
+    free('Storage account', 'storage-account'),
+    free('Resource group', 'resource-group'),
+  ]
 }
 
 /** Estimate of what a cluster of its own network and gateway costs while it runs. */
-export function estimateCosts(request: ClusterRequest): CostLine[] {
-  const cores = nodeCount(request) * coresOfSize(request.vmSize)
+export function estimateCosts(
+  request: ClusterRequest,
+  { perHour }: PriceList = shippedPrices(request.vmSize),
+): CostLine[] {
   return [
-    {
-      resource: `HDInsight Kafka, ${nodeCount(request)} nodes, ${cores} cores`,
-      madeBy: 'cluster',
-      perHour: cores * USD_PER_HOUR.hdinsightCore,
-    },
-    { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: USD_PER_HOUR.gateway },
-    { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: USD_PER_HOUR.natGateway },
+    clusterLine(request, perHour),
+    { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: perHour.vpnGateway },
+    { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
     {
       resource: '2 public IP addresses',
       madeBy: 'nat-public-ip',
-      perHour: 2 * USD_PER_HOUR.publicIp,
+      perHour: 2 * perHour.publicIp,
     },
   ]
 }
 
+function clusterLine(request: ClusterRequest, perHour: UnitPrices): CostLine {
+  const nodes = nodeCount(request)
+  return {
+    resource: `HDInsight Kafka, ${nodes} nodes, ${nodes * coresOfSize(request.vmSize)} cores`,
+    madeBy: 'cluster',
+    perHour: nodes * perHour.node,
+  }
+}
+
+/**
+ * US dollars an hour for all lines together, exact to a hundredth of a cent: the order of the lines must not
+ * decide how a half cent is shown.
+ */
 export function totalPerHour(lines: readonly CostLine[]): number {
-  return lines.reduce((sum, line) => sum + line.perHour, 0)
+  const sum = lines.reduce((total, line) => total + line.perHour, 0)
+  return Math.round(sum * 10_000) / 10_000
 }

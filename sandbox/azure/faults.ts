@@ -3,7 +3,8 @@
  * `serverError`, `tokenExpired`, `lostReply` and `lateReply` at any request; `quota`, `nameTaken`,
  * `regionClosed`, `sizeRefused` in the checks before a cluster and at its creation (`nameTaken` also for storage
  * accounts); `operationFails` at any write that starts a long operation; `clusterError` at the creation of a
- * cluster, which then ends in Error; `lingeringNics` at the deletion of a cluster.
+ * cluster, which then ends in Error; `lingeringNics` at the deletion of a cluster; `pricesUnreachable` and
+ * `pricesGarbage` at the price service.
  */
 export type FaultKind =
   | 'throttle'
@@ -19,6 +20,8 @@ export type FaultKind =
   | 'operationFails'
   | 'clusterError'
   | 'lingeringNics'
+  | 'pricesUnreachable'
+  | 'pricesGarbage'
 
 export interface Fault {
   readonly kind: FaultKind
@@ -32,6 +35,7 @@ export interface Fault {
   readonly delayMs?: number
   /** `operationFails` and `clusterError`: what the operation reports. */
   readonly code?: string
+  /** Also the body of `pricesGarbage`; an HTML page by default. */
   readonly message?: string
 }
 

@@ -11,7 +11,7 @@ interface VmSize {
 }
 
 /** Cores, memory and disks of the sizes HDInsight knows, from Azure's size tables. */
-const SIZES: readonly VmSize[] = [
+export const SIZES: readonly VmSize[] = [
   { name: 'Standard_A4_v2', cores: 4, memoryInMb: 8_192, maxDataDiskCount: 8 },
   { name: 'Standard_A8_v2', cores: 8, memoryInMb: 16_384, maxDataDiskCount: 16 },
   { name: 'Standard_E2_v3', cores: 2, memoryInMb: 16_384, maxDataDiskCount: 4 },
@@ -75,7 +75,8 @@ export function findSize(name: string): VmSize | undefined {
   return SIZES.find((size) => size.name.toLowerCase() === name.toLowerCase())
 }
 
-const KAFKA_METER = '7f3f4f4e-3f5c-4a4e-9d1c-1c0d4b9a6a01'
+/** HDInsight's surcharge on Kafka nodes in the price list. */
+export const KAFKA_METER = '7f3f4f4e-3f5c-4a4e-9d1c-1c0d4b9a6a01'
 const DISK_METER = '7f3f4f4e-3f5c-4a4e-9d1c-1c0d4b9a6a02'
 
 /** The answer of `billingSpecs`; meters are made up, and a region's own lists are empty as in Azure's example. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Json } from './json.ts'
+import type { RetailPrices } from './retail-prices.ts'
+import { PRICES_PATH } from './retail-prices.ts'
 import type { Tokens } from './tokens.ts'
 import type { PackageLinks } from './vpn-package-links.ts'
 
@@ -25,12 +27,13 @@ export interface ArmRequest {
 interface ServerParts {
   readonly tokens: Tokens
   readonly links: PackageLinks
+  readonly prices: RetailPrices
   answer(request: ArmRequest): Answer
   /** Resolves after so many simulated milliseconds. */
   sleep(simulatedMs: number): Promise<void>
 }
 
-/** The one server of the simulator: tokens, VPN packages, and ARM for every other path. Listens on 127.0.0.1. */
+/** The one server of the simulator: tokens, VPN packages, prices, and ARM for every other path. Listens on 127.0.0.1. */
 export async function listen(parts: ServerParts, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     respond(parts, request, response).catch((error: unknown) => {
@@ -64,6 +67,12 @@ async function respond(
     return
   }
   const { authorization } = request.headers
+  if (method === 'GET' && url.pathname === PRICES_PATH) {
+    const { status, type, body, dropped } = parts.prices.answer(url, authorization)
+    if (dropped) request.socket.destroy()
+    else response.writeHead(status, { 'content-type': type }).end(body)
+    return
+  }
   const answer = parts.answer({ method, url, authorization, text })
   if (answer.delayMs > 0) await parts.sleep(answer.delayMs)
   if (answer.dropped) {

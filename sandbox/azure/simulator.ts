@@ -13,7 +13,11 @@ import { listen } from './http-server.ts'
 import { networkInterfaceRoutes } from './network-interfaces.ts'
 import { INTERFACES } from './network-references.ts'
 import { networkSecurityGroupRoutes } from './network-security-groups.ts'
+import type { NetworkUsage } from './network-usages.ts'
+import { networkUsageRoutes } from './network-usages.ts'
 import { createOperations } from './operations.ts'
+import type { Permission } from './permissions.ts'
+import { permissionRoutes } from './permissions.ts'
 import { createProviders } from './providers.ts'
 import { publicAddressRoutes } from './public-addresses.ts'
 import { createRateLimits } from './rate-limits.ts'
@@ -21,6 +25,8 @@ import type { RecordedRequest } from './recorded-request.ts'
 import { resourceGroupRoutes } from './resource-groups.ts'
 import type { StoredResource } from './resource-store.ts'
 import { createResourceStore, provisioningState } from './resource-store.ts'
+import type { PriceRequest } from './retail-prices.ts'
+import { createRetailPrices, PRICES_PATH } from './retail-prices.ts'
 import { createRouter } from './routing.ts'
 import { createStorage } from './storage.ts'
 import { createTokens } from './tokens.ts'
@@ -52,6 +58,12 @@ export interface AzureSimulatorOptions {
   readonly takenNames?: readonly string[]
   /** Resource providers that have to be registered first; none by default. */
   readonly unregisteredProviders?: readonly string[]
+  /** What the caller may do, everything by default; `unreadable`: it may not even ask. */
+  readonly permissions?: readonly Permission[] | 'unreadable'
+  /** Limits that the network provider shows for each region, 1000 by default. */
+  readonly networkLimits?: Partial<Record<NetworkUsage, number>>
+  /** Items on a page of the price service, 100 by default. */
+  readonly pricePageSize?: number
   /** Life of an access token in real seconds, 3600 by default. */
   readonly tokenLifetimeSeconds?: number
   /** Refuses requests beyond ARM's documented rates; off by default, the headers are there anyway. */
@@ -77,6 +89,9 @@ export interface ResourceView {
 export interface AzureSimulator {
   readonly url: string
   readonly tokenEndpoint: string
+  /** The Azure Retail Prices API. */
+  readonly pricesEndpoint: string
+  readonly priceRequests: readonly PriceRequest[]
   readonly subscriptionId: string
   readonly requests: readonly RecordedRequest[]
   readonly faults: FaultSwitches
@@ -89,6 +104,7 @@ export interface AzureSimulator {
 
 const DEFAULT_SUBSCRIPTION = '00000000-0000-4000-8000-000000000001'
 const DEFAULT_CORES = 120
+const PRICE_PAGE = 100
 
 /** Starts an Azure Resource Manager on 127.0.0.1 that behaves as documented and recorded. */
 export async function startAzureSimulator(options: AzureSimulatorOptions): Promise<AzureSimulator> {
@@ -133,6 +149,8 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
   const router = createRouter([
     ...world.operations.routes,
     ...providers.routes,
+    ...permissionRoutes(world, options.permissions ?? [{ actions: ['*'] }]),
+    ...networkUsageRoutes(world, options.networkLimits ?? {}),
     ...resourceGroupRoutes(world, {
       clusterDeleted: (cluster, goneAt) => hdinsight.cleanUp(cluster, goneAt, 0),
     }),
@@ -155,7 +173,15 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     recordBodies: options.recordBodies ?? false,
     requests,
   })
-  const server = await listen({ tokens, links, answer, sleep: clock.sleep }, options.port ?? 0)
+  const prices = createRetailPrices(
+    world.faults,
+    world.publicUrl,
+    options.pricePageSize ?? PRICE_PAGE,
+  )
+  const server = await listen(
+    { tokens, links, prices, answer, sleep: clock.sleep },
+    options.port ?? 0,
+  )
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('No TCP address.')
   url = `http://127.0.0.1:${address.port}`
@@ -169,6 +195,8 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
   return {
     url,
     tokenEndpoint: `${url}/oauth2/token`,
+    pricesEndpoint: `${url}${PRICES_PATH}`,
+    priceRequests: prices.requests,
     subscriptionId,
     requests,
     faults: world.faults,

@@ -6,8 +6,11 @@ import type { ConfigurationType, KafkaConfiguration } from './kafka-config.ts'
 export interface AmbariHost {
   readonly hostName: string
   readonly ip: string
+  /** HEALTHY, UNHEALTHY, ALERT, UNKNOWN. */
   readonly status: string
   readonly maintenanceState: string
+  /** For example `/0/1`: fault and update domain. */
+  readonly rack: string
 }
 
 export interface AmbariBroker {
@@ -26,6 +29,19 @@ export interface AmbariRequest {
   readonly terminal: boolean
   /** Milliseconds since the Unix epoch by the cluster's clock; -1 before it starts. */
   readonly startedAt: number
+}
+
+/** What one host did for a request. */
+export interface AmbariTask {
+  readonly hostName: string
+  readonly status: string
+}
+
+export interface AmbariAlert {
+  readonly label: string
+  readonly hostName: string | undefined
+  readonly state: 'CRITICAL' | 'WARNING'
+  readonly text: string
 }
 
 export interface ConfigurationChange {
@@ -52,10 +68,14 @@ export interface AmbariClient {
   readKafkaService(): Promise<{ state: string; maintenanceState: 'ON' | 'OFF' }>
   setMaintenance(state: 'ON' | 'OFF', context: string): Promise<void>
   /**
-   * Asks for the restart of one broker. A lost answer is searched for among the newest requests by its context,
-   * never sent again.
+   * Asks for the restart of brokers: one, or several at the same time. A lost answer is searched for among the
+   * newest requests by its context, never sent again.
    */
-  restartBroker(hostName: string, context: string): Promise<{ requestId: number }>
+  restartBrokers(hostNames: readonly string[], context: string): Promise<{ requestId: number }>
+  /** What the hosts of one request did, or are doing. */
+  listTasks(requestId: number): Promise<AmbariTask[]>
+  /** Alerts of Kafka and of its hosts that are critical or warnings, outside maintenance. */
+  listAlerts(): Promise<AmbariAlert[]>
   /** The newest 20 requests of the cluster, whoever made them. */
   listRequests(): Promise<AmbariRequest[]>
 }
@@ -152,10 +172,16 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
     async listHosts() {
       const { items } = await get<
         Items<{
-          Hosts: { host_name: string; ip: string; host_status: string; maintenance_state: string }
+          Hosts: {
+            host_name: string
+            ip: string
+            host_status: string
+            maintenance_state: string
+            rack_info: string
+          }
         }>
       >(
-        '/hosts?fields=Hosts/host_name,Hosts/ip,Hosts/host_status,Hosts/maintenance_state',
+        '/hosts?fields=Hosts/host_name,Hosts/ip,Hosts/host_status,Hosts/maintenance_state,Hosts/rack_info',
         'list hosts',
       )
       return items.map(({ Hosts: host }) => ({
@@ -163,6 +189,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         ip: host.ip,
         status: host.host_status,
         maintenanceState: host.maintenance_state,
+        rack: host.rack_info,
       }))
     },
 
@@ -260,26 +287,20 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
       })
     },
 
-    async restartBroker(hostName, context) {
+    async restartBrokers(hostNames, context) {
       const body = {
         RequestInfo: {
           command: 'RESTART',
           context,
-          operation_level: {
-            level: 'HOST_COMPONENT',
-            cluster_name: options.clusterName,
-            service_name: 'KAFKA',
-            hostcomponent_name: 'KAFKA_BROKER',
-            host_name: hostName,
-          },
+          operation_level: operationLevel(options.clusterName, hostNames),
         },
         // A string, not a list: Ambari answers 500 to a list.
         'Requests/resource_filters': [
-          { service_name: 'KAFKA', component_name: 'KAFKA_BROKER', hosts: hostName },
+          { service_name: 'KAFKA', component_name: 'KAFKA_BROKER', hosts: hostNames.join(',') },
         ],
       }
       try {
-        const answer = (await http.send('POST', `${cluster}/requests`, 'restart a broker', body)) as
+        const answer = (await http.send('POST', `${cluster}/requests`, 'restart brokers', body)) as
           | { Requests?: { id?: number } }
           | undefined
         const requestId = answer?.Requests?.id
@@ -295,6 +316,49 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
       }
     },
 
+    async listTasks(requestId) {
+      const { tasks } = await get<{
+        tasks: readonly { Tasks: { host_name: string; status: string } }[]
+      }>(
+        `/requests/${requestId}?fields=tasks/Tasks/host_name,tasks/Tasks/status`,
+        'read an operation',
+      )
+      return tasks.map(({ Tasks: task }) => ({ hostName: task.host_name, status: task.status }))
+    },
+
+    async listAlerts() {
+      const { items } = await get<
+        Items<{
+          Alert: { label: string; host_name: string | null; state: string; text: string }
+        }>
+      >(
+        '/alerts?Alert/state.in(CRITICAL,WARNING)&Alert/service_name.in(KAFKA,AMBARI)&Alert/maintenance_state=OFF&fields=Alert/label,Alert/host_name,Alert/state,Alert/text',
+        'read alerts',
+      )
+      return items.map(({ Alert: alert }) => ({
+        label: alert.label,
+        hostName: alert.host_name ?? undefined,
+        state: alert.state === 'CRITICAL' ? 'CRITICAL' : 'WARNING',
+        text: alert.text,
+      }))
+    },
+
     listRequests,
   }
+}
+
+/**
+ * One broker at HOST_COMPONENT level, which ignores maintenance; several at SERVICE level, which includes those
+ * whose maintenance comes from the service and silently drops hosts in maintenance of their own.
+ */
+function operationLevel(cluster: string, hostNames: readonly string[]) {
+  const service = { cluster_name: cluster, service_name: 'KAFKA' }
+  return hostNames.length === 1
+    ? {
+        level: 'HOST_COMPONENT',
+        ...service,
+        hostcomponent_name: 'KAFKA_BROKER',
+        host_name: hostNames[0],
+      }
+    : { level: 'SERVICE', ...service }
 }

@@ -4,24 +4,20 @@ import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { StorageManagementClient } from '@azure/arm-storage'
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
+import { CLOUDS } from '../clouds.ts'
 import type { AzureConfig } from '../config.ts'
-import { keepErrorBody } from './errors.ts'
+import { TransientError } from '../errors.ts'
+import { identityError, keepErrorBody } from './errors.ts'
 
 export interface AzureClients {
   readonly subscriptionId: string
+  /** Ends the host name of a storage account's blob service in this cloud. */
+  readonly blobSuffix: string
   readonly resources: ResourceManagementClient
   readonly network: NetworkManagementClient
   readonly storage: StorageManagementClient
   readonly hdinsight: HDInsightManagementClient
 }
-
-const PUBLIC_ARM = 'https://management.azure.com'
-
-const ARM_ENDPOINTS = {
-  public: PUBLIC_ARM,
-  usgovernment: 'https://management.usgovcloudapi.net',
-  china: 'https://management.chinacloudapi.cn',
-} as const
 
 /** Longest time that one call may take. A PUT that is answered later is found by the next look. */
 const CALL_TIMEOUT_MS = 30_000
@@ -44,9 +40,10 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
   const { ResourceManagementClient } = await import('@azure/arm-resources')
   const { StorageManagementClient } = await import('@azure/arm-storage')
   const credential = await createCredential(config)
-  const endpoint = config.cloud === 'custom' ? config.armEndpoint : ARM_ENDPOINTS[config.cloud]
+  const cloud = CLOUDS[config.cloud]
+  const endpoint = config.cloud === 'custom' ? config.armEndpoint : cloud.arm
   const loopback = endpoint.startsWith('http:')
-  const armEndpoint = loopback ? PUBLIC_ARM : endpoint
+  const armEndpoint = loopback ? cloud.arm : endpoint
   const options = {
     endpoint: armEndpoint,
     credentialScopes: [`${armEndpoint}/.default`],
@@ -58,6 +55,7 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
   const { subscriptionId } = config
   return {
     subscriptionId,
+    blobSuffix: cloud.blobSuffix,
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     network: new NetworkManagementClient(credential, subscriptionId, options),
     storage: new StorageManagementClient(credential, subscriptionId, options),
@@ -89,7 +87,9 @@ async function redirectTo(endpoint: string): Promise<HttpClient> {
 async function createCredential(config: AzureConfig): Promise<TokenCredential> {
   if (config.tokenEndpoint !== undefined) return tokenEndpointCredential(config.tokenEndpoint)
   const { DefaultAzureCredential } = await import('@azure/identity')
-  return new DefaultAzureCredential()
+  return new DefaultAzureCredential({
+    authorityHost: process.env.AZURE_AUTHORITY_HOST ?? CLOUDS[config.cloud].authority,
+  })
 }
 
 /** A token from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4), kept until a minute before its end. */
@@ -110,8 +110,12 @@ function tokenEndpointCredential(endpoint: string): TokenCredential {
             ? { client_secret: process.env.AZURE_CLIENT_SECRET }
             : {}),
         }),
+      }).catch((cause: unknown) => {
+        throw new TransientError('the token endpoint could not be reached', { cause })
       })
-      if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`)
+      if (response.status === 429 || response.status >= 500)
+        throw new TransientError(`the token endpoint answered ${response.status}`)
+      if (!response.ok) throw identityError(`the token endpoint answered ${response.status}`)
       const answer = (await response.json()) as {
         access_token: string
         expires_in: number | string

@@ -83,7 +83,7 @@ export function clusterParameters(
   target: Target,
   storageKey: string,
 ): ClusterCreateParametersExtended {
-  const { request, names, tags } = target
+  const { clients, request, names, tags } = target
   const node = {
     hardwareProfile: { vmSize: request.vmSize },
     osProfile: {
@@ -116,7 +116,7 @@ export function clusterParameters(
       storageProfile: {
         storageaccounts: [
           {
-            name: `${names.storageAccount}.blob.core.windows.net`,
+            name: `${names.storageAccount}.${clients.blobSuffix}`,
             isDefault: true,
             container: names.container,
             key: storageKey,

@@ -130,8 +130,7 @@ const RULES: readonly Rule[] = [
       'InvalidAuthenticationTokenTenant',
       'ExpiredAuthenticationToken',
     ),
-    means: (error) =>
-      new TransientError('Azure did not accept the token; a new one is fetched', { cause: error }),
+    means: (error) => new TransientError('Azure did not accept the token', { cause: error }),
   },
   {
     when: code('SubscriptionNotFound'),
@@ -198,6 +197,10 @@ const RULES: readonly Rule[] = [
  */
 export function translateAzureError(error: unknown): unknown {
   if (error instanceof UserError || error instanceof TransientError) return error
+  if (isIdentityProblem(error))
+    return isOutage(error)
+      ? new TransientError('the identity service is out of order', { cause: error })
+      : identityError(error)
   const arm = readArmError(error)
   if (arm === undefined)
     return isConnectionProblem(error)
@@ -234,6 +237,33 @@ export function resourceError(code: string, message: string): Error {
   return new UserError('azure-failed', `Azure could not make it: ${message || code}`, {
     remedy:
       'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',
+  })
+}
+
+/** Names of what `@azure/identity` throws where no credential works; its classes need not be loaded for that. */
+const IDENTITY_ERRORS = new Set([
+  'CredentialUnavailableError',
+  'AuthenticationError',
+  'AggregateAuthenticationError',
+  'AuthenticationRequiredError',
+])
+
+function isIdentityProblem(error: unknown): boolean {
+  return error instanceof Error && IDENTITY_ERRORS.has(error.name)
+}
+
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false
+  const status = Number(error.statusCode)
+  return status === 429 || status >= 500
+}
+
+/** Causeway could not sign in to Azure. */
+export function identityError(cause: unknown): UserError {
+  return new UserError('azure-identity', 'Causeway could not sign in to Azure.', {
+    remedy:
+      'Check its managed identity, workload identity or service principal (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET); a secret may have expired.',
+    cause,
   })
 }
 

@@ -39,9 +39,9 @@ export class Access {
   }
 
   async allows(caller: Caller, permission: Permission, cluster?: string): Promise<boolean> {
-    const groupIds: string[] = []
-    for (const group of groupsOf(this.#policy))
-      if ((await this.#membersOf(group)).includes(caller.userId)) groupIds.push(group)
+    const groups = groupsOf(this.#policy)
+    const members = await Promise.all(groups.map((group) => this.#membersOf(group)))
+    const groupIds = groups.filter((_, index) => members[index]?.includes(caller.userId))
     return isAllowed(this.#policy, { ...caller, groupIds }, permission, cluster)
   }
 

@@ -8,7 +8,13 @@ import { TimeLimitError } from '../within.ts'
 import type { Caller } from './access.ts'
 import type { Action, ActionReply } from './actions/action.ts'
 import { approve, deny } from './actions/approval.ts'
-import { brokersShow, vpnPackage } from './actions/cluster.ts'
+import {
+  brokersShow,
+  clusterDoctor,
+  clusterVerify,
+  driftFix,
+  vpnPackage,
+} from './actions/cluster.ts'
 import { operationCancel, operationRetry } from './actions/operation.ts'
 import { planCancel, planCreate } from './actions/plan.ts'
 import { bugAnswer, errorAnswer, storeUnreachable } from './blocks/answers.ts'
@@ -28,6 +34,9 @@ const ACTIONS: readonly Action[] = [
   operationRetry,
   vpnPackage,
   brokersShow,
+  clusterVerify,
+  clusterDoctor,
+  driftFix,
 ]
 
 export interface BotAppOptions {

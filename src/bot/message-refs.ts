@@ -32,10 +32,10 @@ export class MessageRefs {
     await this.#redis.multi().hset(key, which, JSON.stringify(ref)).expire(key, KEEP_SECONDS).exec()
   }
 
-  /** True for the first caller only: what must be said at most once. */
-  async claim(operationId: string, what: string): Promise<boolean> {
+  /** True for the first caller only, for so long: what must be said at most once. */
+  async claim(operationId: string, what: string, seconds = KEEP_SECONDS): Promise<boolean> {
     const key = `${this.#key(operationId)}:${what}`
-    return (await this.#redis.set(key, '1', 'EX', KEEP_SECONDS, 'NX')) === 'OK'
+    return (await this.#redis.set(key, '1', 'EX', seconds, 'NX')) === 'OK'
   }
 
   async isClaimed(operationId: string, what: string): Promise<boolean> {

@@ -1,28 +1,30 @@
-import { ErrorCode, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Approval, ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
-import type { Requester } from '../jobs/engine/step.ts'
+import type { DriftNotice } from '../jobs/watch/watch.ts'
 import type { Policy } from '../policy.ts'
-import { brokersAnswer, failedAnswer, listAnswer, vpnAnswer } from './blocks/answers.ts'
 import { approvalCard } from './blocks/approval-card.ts'
-import { type Message, user } from './blocks/elements.ts'
+import { driftCard } from './blocks/drift-card.ts'
+import { escapeMrkdwn, type Message, user } from './blocks/elements.ts'
 import { failureCard } from './blocks/failure-card.ts'
+import { changedCard } from './blocks/kafka-answers.ts'
 import type { OperationView } from './blocks/operation-view.ts'
-import { planCard } from './blocks/plan-card.ts'
 import { progressCard } from './blocks/progress-card.ts'
 import { type PackageLink, readyCard } from './blocks/ready-card.ts'
 import type { MessageRefs } from './message-refs.ts'
+import { type AnswerSources, answerTo } from './operation-answers.ts'
+import type { SlackMessages } from './slack-messages.ts'
 
-export interface NotifierOptions {
-  readonly client: WebClient
+export interface NotifierOptions extends AnswerSources {
+  readonly messages: SlackMessages
   readonly refs: MessageRefs
   readonly approvals: ApprovalStore
   readonly policy: Policy
   readonly view: (record: OperationRecord) => OperationView
-  readonly usualMs: (kind: string) => number
-  /** Fetches a fresh link to the cluster's VPN package; undefined when there is none now. */
-  readonly vpnPackageLink: (cluster: string) => Promise<PackageLink | undefined>
+  /** True for operations that change something: those have a live message. */
+  readonly isLive: (kind: string) => boolean
+  /** The newest record: another worker may have gone on with the operation. */
+  readonly readRecord: (id: string) => Promise<OperationRecord | undefined>
   readonly log: Logger
 }
 
@@ -50,7 +52,7 @@ export class Notifier {
 
   /** Takes note of an operation's newest state; shows it when the rate allows. */
   progress(record: OperationRecord): void {
-    if (record.kind !== 'create' || hasEnded(record) || this.#closed) return
+    if (!this.#options.isLive(record.kind) || hasEnded(record) || this.#closed) return
     const before = this.#latest.get(record.id)
     this.#latest.set(record.id, record)
     // People wait for the first message and for the question; everything else may wait for its turn.
@@ -90,156 +92,100 @@ export class Notifier {
   }
 
   async #showProgress(id: string): Promise<void> {
-    const record = this.#latest.get(id)
-    if (record === undefined) return
+    const record = await this.#options.readRecord(id)
+    if (record === undefined || hasEnded(record)) {
+      this.#forget(id)
+      return
+    }
     const view = this.#options.view(record)
-    await this.#show(record, 'live', progressCard(view, view.now))
+    await this.#options.messages.show(record, 'live', progressCard(view, view.now), false)
     await this.#showApproval(record)
+    // Another worker may have told the end while this state was on its way: then the end is shown again.
+    const newest = await this.#options.readRecord(id)
+    if (newest === undefined || !hasEnded(newest)) return
+    this.#forget(id)
+    await this.#options.messages.show(newest, 'live', await this.#endCard(newest), false)
+  }
+
+  #forget(id: string): void {
+    this.#latest.delete(id)
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+    for (const key of this.#shown.keys()) if (key.startsWith(`${id}:`)) this.#shown.delete(key)
   }
 
   async #showApproval(record: OperationRecord): Promise<void> {
     const approval = await this.#options.approvals.read(record.id, Date.now())
     if (approval === undefined) return
-    const key = `approval-${approval.revision}`
-    if (record.steps['restart-approval']?.state === 'pending') return
+    if (record.steps['change-approval']?.state === 'pending') return
+    const which = `approval-${approval.revision}`
     const state = describeState(approval)
-    if (this.#shown.get(`${record.id}:${key}`) === state) return
-    await this.#show(record, key, approvalCard(approval, record.cluster ?? ''))
-    this.#shown.set(`${record.id}:${key}`, state)
+    if (this.#shown.get(`${record.id}:${which}`) === state) return
+    const card = approvalCard(approval, record.cluster ?? '')
+    await this.#options.messages.show(record, which, card, hasEnded(record))
+    this.#shown.set(`${record.id}:${which}`, state)
   }
 
   /**
-   * Tells the end: in the live message for a create, for the requester's eyes otherwise. Safe to repeat.
-   * Throws while Slack refuses, so that the caller comes back.
+   * Tells the end: in the live message of an operation that changes something, for the requester's eyes
+   * otherwise. Safe to repeat. Throws while Slack refuses, so that the caller comes back.
    */
   async announceEnd(record: OperationRecord): Promise<void> {
-    this.#latest.delete(record.id)
-    clearTimeout(this.#timers.get(record.id))
-    this.#timers.delete(record.id)
-    await this.#serially(record.id, () =>
-      record.kind === 'create' ? this.#announceCreate(record) : this.#answer(record),
-    )
+    await this.#serially(record.id, async () => {
+      if (this.#options.isLive(record.kind)) await this.#announceChange(record)
+      else await this.#answer(record)
+    })
+    this.#forget(record.id)
   }
 
-  async #announceCreate(record: OperationRecord): Promise<void> {
-    const view = this.#options.view(record)
+  async #announceChange(record: OperationRecord): Promise<void> {
+    const { messages, refs } = this.#options
     await this.#showApproval(record)
-    const message =
-      record.state === 'succeeded'
-        ? readyCard(view, await this.#channelLink(record))
-        : failureCard(view)
-    const ref = await this.#show(record, 'live', message)
+    const message = await this.#endCard(record)
+    const ref = await messages.show(record, 'live', message, true)
     // An edited message notifies nobody: one line in its thread does. At most once, even after a crash.
-    if (await this.#options.refs.claim(record.id, `told-${record.retries}`))
-      await this.#options.client.chat.postMessage({
-        channel: ref.channel,
-        thread_ts: ref.ts,
-        reply_broadcast: false,
-        text: `${user(record.requestedBy.userId)} ${message.text}`,
-        unfurl_links: false,
-      })
+    if (ref && (await refs.claim(record.id, `told-${record.retries}`)))
+      await messages.reply(
+        ref,
+        `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}`,
+      )
   }
 
+  async #endCard(record: OperationRecord): Promise<Message> {
+    const view = this.#options.view(record)
+    if (record.state !== 'succeeded') return failureCard(view)
+    return record.kind === 'create'
+      ? readyCard(view, await this.#channelLink(record))
+      : changedCard(view)
+  }
+
+  /** A fresh link, where the policy wants it in the channel. Without one the card's button gives it. */
   async #channelLink(record: OperationRecord): Promise<PackageLink | undefined> {
-    if (this.#options.policy.vpnPackage !== 'channel') return undefined
-    const link = await this.#options.vpnPackageLink(record.cluster ?? '')
+    const { policy, vpnPackageLink, log } = this.#options
+    if (policy.vpnPackage !== 'channel') return undefined
+    const link = await vpnPackageLink(record.cluster ?? '').catch((error: unknown) => {
+      log.warn({ operationId: record.id, err: error }, 'no VPN package link for the ready card')
+      return undefined
+    })
     return link && link.expiresAt - Date.now() > LINK_MINIMUM_MS ? link : undefined
   }
 
   /** Rather twice than never: a crash after the post and before the mark repeats an answer for one person. */
   async #answer(record: OperationRecord): Promise<void> {
-    if (await this.#options.refs.isClaimed(record.id, 'answered')) return
-    const message = await this.#answerTo(record)
-    await this.#postForRequester(record.requestedBy, message)
-    await this.#options.refs.claim(record.id, 'answered')
+    const { messages, refs } = this.#options
+    if (await refs.isClaimed(record.id, 'answered')) return
+    await messages.tell(record.requestedBy, await answerTo(record, this.#options))
+    await refs.claim(record.id, 'answered')
   }
 
-  async #answerTo(record: OperationRecord): Promise<Message> {
-    if (record.state !== 'succeeded') return failedAnswer(record)
-    switch (record.kind) {
-      case 'plan': {
-        const { dryRun } = record.request as { dryRun?: boolean }
-        return planCard(record, {
-          usualMs: this.#options.usualMs('create'),
-          now: Date.now(),
-          dryRun: dryRun === true,
-        })
-      }
-      case 'brokers':
-        return brokersAnswer(record)
-      case 'list':
-        return listAnswer(record)
-      case 'vpn': {
-        const link = await this.#options.vpnPackageLink(record.cluster ?? '')
-        return link ? vpnAnswer(record, link) : failedAnswer(record)
-      }
-      default:
-        throw new Error(`no answer is defined for ${record.kind}`)
-    }
+  /** Tells that a cluster is not as it was announced; the same notice at most once. */
+  async tellDrift(notice: DriftNotice): Promise<void> {
+    const { cluster, to, notices = 0 } = notice.announcement
+    const target = { id: `drift-${cluster}-${notices}-${notice.digest}`, requestedBy: to }
+    await this.#options.messages.show(target, 'notice', driftCard(notice), false)
   }
 
-  async #postForRequester(requester: Requester, message: Message): Promise<void> {
-    const { client } = this.#options
-    try {
-      await client.chat.postEphemeral({
-        channel: requester.channelId,
-        user: requester.userId,
-        ...message,
-      })
-    } catch (error) {
-      if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel'))
-        throw error
-      await client.chat.postMessage({ channel: requester.userId, ...message, unfurl_links: false })
-    }
-  }
-
-  /** Edits the message in place, or posts it where there is none (or it was deleted). */
-  async #show(record: OperationRecord, which: string, message: Message) {
-    const { client, refs } = this.#options
-    const known = await refs.read(record.id, which)
-    if (known) {
-      try {
-        await client.chat.update({ channel: known.channel, ts: known.ts, ...message })
-        return known
-      } catch (error) {
-        if (!isPlatformError(error, 'message_not_found', 'cant_update_message')) throw error
-      }
-    }
-    const posted = await this.#post(record.requestedBy, message)
-    await refs.write(record.id, which, posted)
-    return posted
-  }
-
-  async #post(requester: Requester, message: Message): Promise<{ channel: string; ts: string }> {
-    const { client } = this.#options
-    const post = (channel: string) =>
-      client.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false })
-    const answer = await post(requester.channelId).catch((error: unknown) => {
-      if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'is_archived')) throw error
-      return post(requester.userId)
-    })
-    if (!answer.channel || !answer.ts)
-      throw new Error('Slack posted a message without saying where')
-    return { channel: answer.channel, ts: answer.ts }
-  }
-
-  /** Sends a file to one person by direct message. */
-  async sendFile(
-    to: Requester,
-    file: { readonly name: string; readonly content: string; readonly comment: string },
-  ): Promise<void> {
-    const { client } = this.#options
-    const { channel } = await client.conversations.open({ users: to.userId })
-    if (!channel?.id) throw new Error('Slack opened no direct message')
-    await client.filesUploadV2({
-      channel_id: channel.id,
-      filename: file.name,
-      content: file.content,
-      initial_comment: file.comment,
-    })
-  }
-
-  /** Shows what is still to be shown, then stops. */
+  /** Waits for what is being sent, shows nothing more. */
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#timers.values()) clearTimeout(timer)
@@ -249,16 +195,9 @@ export class Notifier {
 }
 
 function isAsking(record: OperationRecord): boolean {
-  return record.steps['restart-approval']?.state === 'running'
+  return record.steps['change-approval']?.state === 'running'
 }
 
 function describeState(approval: Approval): string {
   return `${approval.revision}:${approval.status}:${approval.decidedBy ?? ''}`
-}
-
-function isPlatformError(error: unknown, ...codes: string[]): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== ErrorCode.PlatformError)
-    return false
-  const data = 'data' in error ? (error.data as { error?: string } | undefined) : undefined
-  return codes.includes(data?.error ?? '')
 }

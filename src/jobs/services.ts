@@ -1,8 +1,12 @@
 import type { AmbariClient } from '../ambari/client.ts'
 import type { AzureClients } from '../azure/clients.ts'
 import type { Target } from '../azure/network.ts'
+import type { PriceService } from '../azure/prices.ts'
 import { resourceTags } from '../azure/provisioning.ts'
 import { type ClusterRequest, resourceNames } from '../cluster.ts'
+import type { KafkaView } from '../kafka/probe.ts'
+import type { BrokerAddress } from '../kafka/route.ts'
+import type { Verification } from '../kafka/verify.ts'
 import type { ApprovalStore } from './engine/approvals.ts'
 import type { Requester, Step, StepContext } from './engine/step.ts'
 
@@ -14,16 +18,27 @@ export interface SecretFile {
   readonly comment: string
 }
 
-/** What steps work with. Built in main.ts; the engine only hands it on. */
+/** The brokers of one cluster, as a Kafka client sees them from here. */
+export interface ClusterKafka {
+  /** Never throws for what a broker or the network does; `hasRoute` says whether anybody answered. */
+  look(addresses: readonly BrokerAddress[]): Promise<KafkaView>
+  /** @throws UserError, NoRouteError */
+  verify(bootstrap: readonly BrokerAddress[], id: string): Promise<Verification>
+}
+
+/** What steps work with. Built in causeway.ts; the engine only hands it on. */
 export interface Services {
   readonly azure: AzureClients
+  readonly prices: PriceService
   readonly ambari: (cluster: string) => AmbariClient
+  readonly kafka: (cluster: string) => ClusterKafka
   readonly approvals: ApprovalStore
   readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
   /** PEM of the root certificate for all gateways; undefined: each gateway gets its own. */
   readonly vpnRootCertificate: string | undefined
   readonly approvalRules: {
     readonly requesterMayApproveNewCluster: boolean
+    readonly restartWithoutRoute: boolean
     readonly expireMinutes: number
   }
 }

@@ -223,7 +223,7 @@ test('no error repeats the login, what was sent or what was answered', async (t)
   const secret = 'hunter2'
   const calls: ((client: AmbariClient) => Promise<unknown>)[] = [
     (client) => client.setMaintenance('ON', secret),
-    (client) => client.restartBroker('wn0', secret),
+    (client) => client.restartBrokers(['wn0'], secret),
   ]
   for (const [status, type] of [
     [400, Error],

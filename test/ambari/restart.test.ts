@@ -20,7 +20,7 @@ async function until(what: string, reached: () => Promise<boolean> | boolean): P
 test('one request restarts one broker: the others keep running and stay stale', async (t) => {
   const { simulator, client } = await startSlowly(t)
   await saveAdvertising(client, 'causeway-1')
-  const { requestId } = await client.restartBroker(FIRST, 'causeway k-1: restart wn0')
+  const { requestId } = await client.restartBrokers([FIRST], 'causeway k-1: restart wn0')
   const during = await client.listBrokers()
   assert.deepEqual(
     during.map(({ state }) => state),
@@ -56,7 +56,7 @@ test('one request restarts one broker: the others keep running and stay stale', 
 test('a broker in maintenance mode is restarted all the same', async (t) => {
   const { simulator, client } = await startCluster(t)
   await client.setMaintenance('ON', 'a test')
-  await client.restartBroker(FIRST, 'a test')
+  await client.restartBrokers([FIRST], 'a test')
   assert.deepEqual(
     simulator.cluster('orders')?.restarts.map(({ host }) => host),
     [FIRST],
@@ -74,7 +74,7 @@ test('a broker that cannot start is COMPLETED for Ambari and dead seconds later'
     kafkaBroker: { ...kafkaBroker, properties },
     expectedVersion: serviceConfigVersion,
   })
-  await client.restartBroker(FIRST, 'a test')
+  await client.restartBrokers([FIRST], 'a test')
   const first = async () => (await client.listBrokers())[0]?.state
   await until('COMPLETED', async () => (await client.listRequests())[0]?.status === 'COMPLETED')
   assert.equal(await first(), 'STARTED')
@@ -90,7 +90,7 @@ test('a restart that fails is FAILED, and its broker stays stopped and stale', a
   const { simulator, client } = await startCluster(t)
   await saveAdvertising(client, 'causeway-1')
   simulator.faults.inject({ kind: 'failedTask' })
-  await client.restartBroker(FIRST, 'a test')
+  await client.restartBrokers([FIRST], 'a test')
   await until('its end', async () => (await client.listRequests())[0]?.terminal === true)
   assert.equal((await client.listRequests())[0]?.status, 'FAILED')
   const [broker] = await client.listBrokers()
@@ -99,16 +99,18 @@ test('a restart that fails is FAILED, and its broker stays stopped and stale', a
 
 test('a restart whose answer was lost is found by its context, not repeated', async (t) => {
   const { simulator, client } = await startSlowly(t)
-  await client.restartBroker(node('wn', 1).hostName, "somebody else's restart")
+  await client.restartBrokers([node('wn', 1).hostName], "somebody else's restart")
   simulator.faults.inject({ kind: 'lostAnswer', match: /^POST/ })
-  assert.deepEqual(await client.restartBroker(FIRST, 'causeway k-1: restart wn0'), { requestId: 2 })
+  assert.deepEqual(await client.restartBrokers([FIRST], 'causeway k-1: restart wn0'), {
+    requestId: 2,
+  })
   assert.equal(simulator.cluster('orders')?.restarts.length, 2)
 })
 
 test('a restart that never arrived is transient, and nothing restarts', async (t) => {
   const { simulator, client } = await startCluster(t)
   simulator.faults.inject({ kind: 'badGateway', match: /^POST/ })
-  await assert.rejects(client.restartBroker(FIRST, 'a test'), TransientError)
+  await assert.rejects(client.restartBrokers([FIRST], 'a test'), TransientError)
   assert.equal(simulator.cluster('orders')?.restarts.length, 0)
   assert.equal(simulator.requests.filter(({ method }) => method === 'POST').length, 1)
 })
@@ -117,5 +119,5 @@ test('an answer without a request id means that nothing restarts, and is an erro
   const client = await startAnswers(t, (_request, response) => {
     response.writeHead(201).end()
   })
-  await assert.rejects(client.restartBroker(FIRST, 'a test'), /restarted nothing/)
+  await assert.rejects(client.restartBrokers([FIRST], 'a test'), /restarted nothing/)
 })

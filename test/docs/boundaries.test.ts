@@ -13,6 +13,14 @@ const FORBIDDEN: readonly (readonly [folder: string, imports: string])[] = [
   ['src/azure', '../jobs/services.ts'],
   ['src/ambari', '../bot/access.ts'],
   ['src/ambari', '../../sandbox/clock.ts'],
+  ['src/kafka', '../ambari/client.ts'],
+  ['src/kafka', '../azure/errors.ts'],
+  ['src/kafka', '../bot/access.ts'],
+  ['src/kafka', '../jobs/services.ts'],
+  ['src/kafka', '../../sandbox/clock.ts'],
+  ['src/kafka', '@slack/types'],
+  ['src/kafka', 'bullmq'],
+  ['src/kafka', 'ioredis'],
   ['src/jobs', '../bot/access.ts'],
   ['src/jobs', '@slack/web-api'],
   ['src/jobs/engine', '../../azure/errors.ts'],
@@ -29,6 +37,8 @@ const FORBIDDEN: readonly (readonly [folder: string, imports: string])[] = [
 
 const ALLOWED: readonly (readonly [folder: string, imports: string])[] = [
   ['src/azure', '@azure/arm-network'],
+  ['src/kafka', 'kafkajs'],
+  ['src/kafka', '../errors.ts'],
   ['src/jobs', '../azure/errors.ts'],
   ['src/jobs/engine', 'bullmq'],
   ['src/bot', '@slack/web-api'],

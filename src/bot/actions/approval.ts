@@ -26,7 +26,8 @@ async function decide(
     throw new UserError('approval-gone', REFUSALS.unknown, {
       remedy: 'Ask for it again if it is still needed.',
     })
-  await services.access.require(caller, 'approve', stored.record.cluster)
+  const { channelId } = stored.record.requestedBy
+  await services.access.require({ ...caller, channelId }, 'approve', stored.record.cluster)
   const outcome = await services.approvals.decide({
     operationId,
     revision: Number(revision),

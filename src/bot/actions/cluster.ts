@@ -1,33 +1,25 @@
-import { parseClusterName } from '../../cluster.ts'
-import { note } from '../blocks/answers.ts'
-import { escapeMrkdwn } from '../blocks/elements.ts'
-import { operationId, submit } from '../commands/command.ts'
-import type { Action, ActionCall } from './action.ts'
+import { ask, QUESTIONS, type Question } from '../commands/ask.ts'
+import { change } from '../commands/kafka-changes.ts'
+import type { Action } from './action.ts'
 
-/** Buttons of the ready card: each is a command, too. */
-export const vpnPackage: Action = {
-  id: 'vpn_package',
-  run: (call) => ask(call, 'vpn', 'Preparing the VPN package of'),
+/** A button that asks what a command asks; its value is the cluster's name. */
+function questionButton(id: string, question: Question): Action {
+  return {
+    id,
+    run: async (call) => ({ message: await ask(call, question, call.value), replacesCard: false }),
+  }
 }
 
-export const brokersShow: Action = {
-  id: 'brokers_show',
-  run: (call) => ask(call, 'brokers', 'Reading the brokers of'),
-}
+export const vpnPackage = questionButton('vpn_package', QUESTIONS.vpn)
+export const brokersShow = questionButton('brokers_show', QUESTIONS.brokers)
+export const clusterVerify = questionButton('cluster_verify', QUESTIONS.verify)
+export const clusterDoctor = questionButton('cluster_doctor', QUESTIONS.doctor)
 
-async function ask(call: ActionCall, kind: 'vpn' | 'brokers', doing: string) {
-  const name = parseClusterName(call.value)
-  await call.services.access.require(call.caller, kind, name)
-  const message = await submit(
-    call.services,
-    {
-      id: operationId('read', call),
-      kind,
-      cluster: name,
-      request: { name },
-      requestedBy: call.caller,
-    },
-    note(`${doing} *${escapeMrkdwn(name)}*…`),
-  )
-  return { message, replacesCard: false }
+/** Fix: brings the brokers back to advertising addresses, after an approval like any other change. */
+export const driftFix: Action = {
+  id: 'drift_fix',
+  run: async (call) => ({
+    message: await change(call, 'advertise', call.value, { advertising: 'ip' }),
+    replacesCard: false,
+  }),
 }

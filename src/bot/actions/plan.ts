@@ -16,14 +16,16 @@ export const planCreate: Action = {
     const { dryRun: _dryRun, ...request } = plan.request as unknown as ClusterRequest & {
       dryRun: boolean
     }
-    await services.access.require(caller, 'create', request.name)
+    // The card may stand in a direct message; what counts is the channel in which the plan was asked for.
+    const { channelId } = plan.requestedBy
+    await services.access.require({ ...caller, channelId }, 'create', request.name)
     const submission = await services.operations.submit(
       {
         id: plan.id.replace(/^p-/, 'k-'),
         kind: 'create',
         cluster: request.name,
         request: request as unknown as Json,
-        requestedBy: { ...caller, channelId: plan.requestedBy.channelId },
+        requestedBy: { ...caller, channelId },
       },
       services.now(),
     )
@@ -31,7 +33,7 @@ export const planCreate: Action = {
       return { message: lockedAnswer(submission.holder), replacesCard: false }
     return {
       message: note(
-        `Creating *${escapeMrkdwn(request.name)}*. Progress is in ${channel(plan.requestedBy.channelId)}; you need not wait here.`,
+        `Creating *${escapeMrkdwn(request.name)}*. Progress is in ${channel(channelId)}; you need not wait here.`,
       ),
       replacesCard: true,
     }

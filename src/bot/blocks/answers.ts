@@ -8,12 +8,11 @@ import {
   escapeMrkdwn,
   header,
   type Message,
-  preformatted,
   section,
   table,
   user,
 } from './elements.ts'
-import { type BrokerNode, brokerFacts, type OperationView, shortHost } from './operation-view.ts'
+import type { OperationView } from './operation-view.ts'
 
 /** An immediate answer to a command that cannot be carried out as it was typed. */
 export function errorAnswer(error: Pick<UserError, 'message' | 'remedy' | 'example'>): Message {
@@ -37,7 +36,7 @@ export function bugAnswer(correlationId: string): Message {
 
 export function storeUnreachable(): Message {
   return note(
-    'Not accepted: Causeway cannot reach its store just now. Nothing was created and nothing was lost; try again in a minute.',
+    `Causeway cannot reach its store just now, so this was probably not accepted. Try again in a minute; if you were about to change something, look at ${code('/kafka status')} first.`,
   )
 }
 
@@ -45,32 +44,6 @@ export function lockedAnswer(holder: OperationRecord): Message {
   return note(
     `*${holder.cluster}* is busy: ${user(holder.requestedBy.userId)} started ${code(holder.kind)} ${date(holder.createdAt, '{ago}')} (operation ${code(holder.id)}). Wait until it has ended, or see ${code(`/kafka status ${holder.cluster}`)}.`,
   )
-}
-
-/** Addresses and settings to paste, for one cluster. */
-export function brokersAnswer(record: OperationRecord): Message {
-  const { brokers, zookeepers, bootstrap } = brokerFacts(record)
-  const row = (kind: string) => (node: BrokerNode) => [
-    kind,
-    shortHost(node.host),
-    node.ip,
-    node.state ?? '',
-  ]
-  return {
-    text: `Brokers of ${record.cluster}: ${bootstrap}`,
-    blocks: [
-      header(`Brokers of ${record.cluster}`),
-      table([
-        ['Role', 'Host', 'IP address', 'State'],
-        ...brokers.map(row('Broker')),
-        ...zookeepers.map(row('ZooKeeper')),
-      ]),
-      preformatted(`bootstrap.servers=${bootstrap}`),
-      context(
-        `Read from Ambari ${date(record.endedAt ?? record.createdAt, '{date_short_pretty} {time}')}`,
-      ),
-    ],
-  }
 }
 
 interface ClusterLine {

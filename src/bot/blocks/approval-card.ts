@@ -6,6 +6,7 @@ import {
   confirm,
   context,
   date,
+  escapeMrkdwn,
   fields,
   header,
   type Message,
@@ -15,48 +16,59 @@ import {
 } from './elements.ts'
 import { shortHost } from './operation-view.ts'
 
-interface RestartSubject {
-  readonly brokers: readonly string[]
-  /** Made by this very operation: nobody could connect to it yet. */
-  readonly isNew: boolean
+/** What the approval step computed: the change, and the state of the cluster that it was computed from. */
+export interface ChangeSubject {
+  readonly advertising: 'ip' | 'names' | 'unchanged'
   readonly diff: readonly {
     readonly setting: string
     readonly before: string
     readonly after: string
   }[]
+  readonly restart: readonly string[]
+  readonly baseVersion: number
+  readonly singleReplicaTopics: readonly string[]
+  readonly brokers: number
+  /** Absent where the brokers cannot be asked from here. */
+  readonly topics?: number
+  readonly underReplicated?: number
 }
+
+const SHOWN_TOPICS = 5
+/** Usual time for one broker: restart, steadiness, replicas. */
+const MINUTES_EACH = 2
 
 /** Asks for a decision, or records it: decided cards keep no buttons. */
 export function approvalCard(approval: Approval, cluster: string): Message {
-  const subject = approval.subject as unknown as RestartSubject
-  const count = subject.brokers.length
-  const what = `restart ${count} brokers of ${cluster}`
+  const subject = approval.subject as unknown as ChangeSubject
   const record = decision(approval)
-  const asked = `${user(approval.requestedBy.userId)} asks to restart *${count} brokers, one at a time*, so that they advertise IP addresses and VPN clients can connect.`
+  const count = subject.restart.length
   const value = `${approval.operationId}:${approval.revision}`
+  const how = subject.topics === 0 ? 'all at once' : 'one at a time'
+  const what = count === 0 ? 'no restart' : `restart of ${brokersOf(count)}, ${how}`
   return {
     text: record
       ? `Restart of ${cluster}: ${approval.status}`
-      : `Approval needed: ${what}, one at a time`,
+      : `Approval needed for ${cluster}: ${what}`,
     blocks: [
       header(`${record ? 'Restart of' : 'Approve restart of'} ${cluster}`),
-      section(asked),
-      table(
-        [
-          ['Setting', 'Now', 'After'],
-          ...subject.diff.map((line) => [line.setting, line.before, line.after]),
-        ],
-        [{ is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
+      section(
+        `${user(approval.requestedBy.userId)} asks to restart *${brokersOf(count)}, ${how}*${purpose(subject)}.`,
       ),
+      ...(subject.diff.length === 0
+        ? []
+        : [
+            table(
+              [
+                ['Setting', 'Now', 'After'],
+                ...subject.diff.map((line) => [line.setting, line.before, line.after]),
+              ],
+              [{ is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
+            ),
+          ]),
       fields(
-        ['Brokers', subject.brokers.map((host) => code(shortHost(host))).join(' ')],
-        [
-          'Impact',
-          subject.isNew
-            ? 'a new cluster: nobody could connect to it yet'
-            : 'it may hold topics: each partition misses one replica for about a minute',
-        ],
-        ['Duration', `about ${count * 2} min`],
+        ['Brokers', subject.restart.map((host) => code(shortHost(host))).join(' ') || 'none'],
+        ['Impact', impact(subject)],
+        ['Duration', `about ${subject.topics === 0 ? MINUTES_EACH : count * MINUTES_EACH} min`],
         record
           ? ['Decision', record]
           : ['Expires', `${date(approval.expiresAt, '{time}')}, then it is not run`],
@@ -70,7 +82,7 @@ export function approvalCard(approval: Approval, cluster: string): Message {
                 style: 'primary',
                 confirm: confirm({
                   title: 'Approve the restart?',
-                  text: `${count} brokers of ${cluster}, one at a time, starting now.`,
+                  text: `${brokersOf(count)} of ${cluster}, ${how}, starting now.`,
                   confirm: 'Approve Restart',
                   deny: 'Back',
                 }),
@@ -81,14 +93,53 @@ export function approvalCard(approval: Approval, cluster: string): Message {
       context(
         [
           approval.requesterMayApprove
-            ? 'The requester may approve: the cluster is new'
+            ? 'The requester may approve: the cluster is new and holds nothing'
             : 'The requester cannot approve',
+          `configuration version ${subject.baseVersion}`,
           `change ${code(approval.changeHash.slice(0, 12))}`,
           `request ${code(approval.operationId)} revision ${approval.revision}`,
         ].join(' · '),
       ),
     ],
   }
+}
+
+const brokersOf = (count: number) => `${count} ${count === 1 ? 'broker' : 'brokers'}`
+
+function purpose({ advertising }: ChangeSubject): string {
+  switch (advertising) {
+    case 'ip':
+      return ', so that they advertise IP addresses and VPN clients can connect'
+    case 'names':
+      return ', so that they advertise host names again; VPN clients will not resolve them'
+    case 'unchanged':
+      return ''
+  }
+}
+
+/** What people on the other side will notice. */
+function impact(subject: ChangeSubject): string {
+  const { topics, underReplicated, singleReplicaTopics } = subject
+  if (topics === undefined)
+    return ':warning: Causeway cannot reach the brokers: replication is *not checked*'
+  if (topics === 0) return 'no topics: nobody notices'
+  const alone =
+    singleReplicaTopics.length === 0
+      ? []
+      : [
+          `:warning: *${singleReplicaTopics.length} with one replica*, unavailable while their broker restarts: ${names(singleReplicaTopics)}`,
+        ]
+  return [
+    `${topics} ${topics === 1 ? 'topic' : 'topics'}, ${underReplicated ?? 0} partitions under-replicated`,
+    ...(subject.brokers < 3 ? [':warning: fewer than 3 brokers: a short outage'] : []),
+    ...alone,
+  ].join('\n')
+}
+
+function names(topics: readonly string[]): string {
+  const shown = topics.slice(0, SHOWN_TOPICS).map((topic) => escapeMrkdwn(topic, 60))
+  const more = topics.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function decision(approval: Approval): string | undefined {

@@ -1,4 +1,5 @@
 import type { ClusterRequest } from '../../cluster.ts'
+import { pricesOf } from '../../plan.ts'
 import { estimateCosts } from '../../prices.ts'
 import {
   actions,
@@ -14,6 +15,7 @@ import {
   user,
 } from './elements.ts'
 import type { OperationView } from './operation-view.ts'
+import { wordsFor } from './operation-words.ts'
 import { stepList } from './step-list.ts'
 
 /** What went wrong, what to do, what exists and what it costs; Retry goes on where it stopped. */
@@ -21,7 +23,7 @@ export function failureCard(view: OperationView): Message {
   const { record, steps } = view
   const { failure } = record
   const cancelled = record.state === 'cancelled'
-  const title = `Creating ${record.cluster} ${cancelled ? 'was stopped' : 'failed'}`
+  const title = `${wordsFor(record).doing} ${cancelled ? 'was stopped' : 'failed'}`
   const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
   const took = duration((record.endedAt ?? view.now) - record.createdAt)
   const lines = [
@@ -59,11 +61,12 @@ export function failureCard(view: OperationView): Message {
 }
 
 function whatExists({ record }: OperationView): string {
+  if (record.kind !== 'create') return 'The cluster runs on; this operation created nothing.'
   const started = (name: string) => record.steps[name]?.startedAt !== undefined
   if (!started('resource-group')) return 'Nothing was created, nothing costs money.'
-  const existing = estimateCosts(record.request as unknown as ClusterRequest).filter((cost) =>
-    started(cost.madeBy),
-  )
+  const request = record.request as unknown as ClusterRequest
+  const costs = estimateCosts(request, pricesOf(record.facts, request))
+  const existing = costs.filter((cost) => started(cost.madeBy))
   const perHour = existing.reduce((sum, cost) => sum + cost.perHour, 0)
   const group = `resource group rg-kafka-${record.cluster}`
   return existing.length === 0

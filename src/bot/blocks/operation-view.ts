@@ -17,6 +17,14 @@ export interface BrokerNode {
   readonly host: string
   readonly ip: string
   readonly state?: string
+  readonly rack?: string
+  /** Kafka's id; null where Kafka could not be asked. */
+  readonly id?: number | null
+  readonly controller?: boolean
+  /** `host:port` that clients are told; null as above. */
+  readonly advertised?: string | null
+  /** Where the sources disagree about it. */
+  readonly disagreements?: readonly string[]
 }
 
 /** The facts of a create or brokers operation, as far as they are known. */

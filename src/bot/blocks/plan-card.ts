@@ -5,7 +5,8 @@ import {
   resourceNames,
 } from '../../cluster.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
-import { estimateCosts, PRICE_DATE, totalPerHour } from '../../prices.ts'
+import { type Plan, readPlan } from '../../plan.ts'
+import { type PriceList, totalPerHour, type UnitPrices } from '../../prices.ts'
 import {
   actions,
   button,
@@ -14,6 +15,7 @@ import {
   date,
   dollars,
   duration,
+  escapeMrkdwn,
   fields,
   header,
   type Message,
@@ -32,47 +34,31 @@ export function planCard(
   options: { readonly usualMs: number; readonly now: number; readonly dryRun: boolean },
 ): Message {
   const request = record.request as unknown as ClusterRequest
-  const costs = estimateCosts(request)
-  const perHour = totalPerHour(costs)
-  const usualMs = Math.ceil(options.usualMs / 60_000) * 60_000
-  const names = resourceNames(request.name, '')
-  const { coresNeeded, coresFree } = record.facts
-  const summary = `Plan for Kafka cluster ${request.name}: about ${dollars(perHour)} an hour, ready in about ${duration(usualMs)}`
+  const plan = readPlan(record.facts, request)
+  const perHour = totalPerHour(plan.resources)
+  const time = duration(Math.ceil(options.usualMs / 60_000) * 60_000)
+  const summary = `Plan for Kafka cluster ${request.name}: about ${dollars(perHour)} an hour, ready in about ${time}`
   return {
-    text: `${summary}. Nothing has been created yet.`,
+    text: `${summary}. ${standing(plan)}`,
     blocks: [
       header(`Create Kafka cluster ${request.name}`),
       section(
-        `Everything goes into the new resource group ${code(names.resourceGroup)} in *${request.region}*. Nothing has been created yet.`,
+        `Everything goes into the ${isReused(plan, 'resource-group') ? 'existing' : 'new'} resource group ${code(resourceNames(request.name, '').resourceGroup)} in *${escapeMrkdwn(request.region)}*. ${standing(plan)}`,
       ),
       fields(
         [
           'Size',
-          `${request.workers} workers, 2 head, 3 ZooKeeper · ${request.vmSize.replace('Standard_', '')}`,
+          `${request.workers} workers, 2 head, 3 ZooKeeper · ${code(request.vmSize.replace('Standard_', ''))}`,
         ],
         ['Kafka', `${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         ['Cost', `≈ ${dollars(perHour)} an hour · ${dollars(perHour * HOURS_PER_MONTH)} a month`],
-        ['Time', `about ${duration(usualMs)}; brokers are up well before the VPN`],
-        ['Cores', `${String(coresNeeded)} needed · ${String(coresFree)} free`],
+        ['Time', timeText(plan, time)],
+        ['Cores', coresText(plan)],
         ['Access', 'VPN only; brokers advertise IP addresses'],
       ),
-      table(
-        [
-          ['Will be created', '$ / hour'],
-          ...costs.map((line) => [line.resource, line.perHour.toFixed(3)]),
-          ['Virtual network, network security group, storage account', '0.000'],
-        ],
-        [{ is_wrapped: true }, { align: 'right' }],
-      ),
-      ...(options.dryRun
-        ? []
-        : [
-            actions(
-              `plan:${record.id}`,
-              button('plan_create', 'Create Cluster', record.id, { style: 'primary' }),
-              button('plan_cancel', 'Cancel', record.id),
-            ),
-          ]),
+      resourceTable(plan),
+      ...notes(plan),
+      ...(options.dryRun ? [] : [buttons(record)]),
       context(
         [
           `Requested by ${user(record.requestedBy.userId)}`,
@@ -80,9 +66,81 @@ export function planCard(
           options.dryRun
             ? 'dry run: nothing can be created from this card'
             : `valid until ${date(options.now + PLAN_VALID_MS, '{time}')}`,
-          `list prices of ${PRICE_DATE}, without disks and traffic`,
+          pricesText(plan.prices),
         ].join(' · '),
       ),
     ],
   }
+}
+
+function isReused({ resources }: Plan, step: string): boolean {
+  return resources.some(({ madeBy, action }) => madeBy === step && action === 'reuse')
+}
+
+function standing({ resources }: Plan): string {
+  const reused = resources.filter(({ action }) => action === 'reuse').length
+  return reused === 0
+    ? 'Nothing has been created yet.'
+    : `${reused} of ${resources.length} resources exist already and are used as they are.`
+}
+
+/** The usual time is that of making everything: what exists only shortens it. */
+function timeText(plan: Plan, time: string): string {
+  if (isReused(plan, 'gateway')) return `at most ${time}; the VPN gateway is there already`
+  return `about ${time}; brokers are up well before the VPN`
+}
+
+function coresText({ coresNeeded, coresFree }: Plan): string {
+  return `${coresNeeded ?? 'unknown'} needed · ${coresFree ?? 'unknown'} free`
+}
+
+function resourceTable({ resources }: Plan) {
+  const price = (perHour: number, digits: number) => (perHour === 0 ? '–' : perHour.toFixed(digits))
+  return table(
+    [
+      ['Resource', 'Action', '$ / hour', '$ / month'],
+      ...resources.map(({ resource, action, perHour }) => [
+        resource,
+        action,
+        price(perHour, 3),
+        price(perHour * HOURS_PER_MONTH, 2),
+      ]),
+    ],
+    [{ is_wrapped: true }, {}, { align: 'right' }, { align: 'right' }],
+  )
+}
+
+const SHOWN_WARNINGS = 5
+
+/** What the checks could not settle: told before somebody clicks, not after. */
+function notes({ warnings, unchecked }: Plan) {
+  const lines = warnings
+    .slice(0, SHOWN_WARNINGS)
+    .map((warning) => `• HDInsight notes: ${escapeMrkdwn(warning, 300)}`)
+  if (unchecked.length > 0)
+    lines.push(`• Could not be checked: ${unchecked.map((what) => escapeMrkdwn(what)).join(', ')}`)
+  return lines.length === 0 ? [] : [section(lines.join('\n'))]
+}
+
+function buttons(record: OperationRecord) {
+  return actions(
+    `plan:${record.id}`,
+    button('plan_create', 'Create Cluster', record.id, { style: 'primary' }),
+    button('plan_cancel', 'Cancel', record.id),
+  )
+}
+
+const UNIT_NAMES: Readonly<Record<keyof UnitPrices, string>> = {
+  node: 'cluster',
+  vpnGateway: 'VPN gateway',
+  natGateway: 'NAT gateway',
+  publicIp: 'public IP',
+}
+
+function pricesText({ source, asOf, fromTable, problem }: PriceList): string {
+  const without = 'without disks and traffic'
+  if (source === 'shipped')
+    return [`list prices of ${asOf}`, ...(problem ? [problem] : []), without].join(', ')
+  const estimated = fromTable.map((unit) => UNIT_NAMES[unit]).join(', ')
+  return `Azure list prices of ${asOf}${estimated ? ` (estimated: ${estimated})` : ''}, ${without}`
 }

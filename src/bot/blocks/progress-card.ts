@@ -11,17 +11,19 @@ import {
   user,
 } from './elements.ts'
 import { brokerFacts, type OperationView } from './operation-view.ts'
+import { wordsFor } from './operation-words.ts'
 import { stepList } from './step-list.ts'
 
-/** The one live message of a create. `revision` differs with every update. */
+/** The one live message of an operation that changes something. `revision` differs with every update. */
 export function progressCard(view: OperationView, revision: number): Message {
   const { record, steps, now } = view
   const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
-  const waiting = record.steps['restart-approval']?.state === 'running'
+  const waiting = record.steps['change-approval']?.state === 'running'
+  const words = wordsFor(record)
   const left =
     view.remainingMs > 0 ? `about ${duration(roundUp(view.remainingMs))} left` : 'nearly there'
   const title = [
-    `Creating ${record.cluster}`,
+    words.doing,
     `${done} of ${steps.length}`,
     waiting ? 'waiting for the restart approval' : left,
   ].join(' · ')
@@ -35,8 +37,8 @@ export function progressCard(view: OperationView, revision: number): Message {
         `progress:${record.id}:${revision}`,
         button('operation_cancel', 'Stop', record.id, {
           confirm: confirm({
-            title: `Stop creating ${record.cluster}?`,
-            text: 'Stops before the next step. What exists stays, and goes on costing money, until you retry or delete it.',
+            title: `Stop ${record.kind} of ${record.cluster}?`.slice(0, 100),
+            text: words.stopping,
             confirm: 'Stop',
             deny: 'Keep Going',
             danger: true,

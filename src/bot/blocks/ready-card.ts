@@ -1,5 +1,7 @@
 import type { ClusterRequest } from '../../cluster.ts'
+import { pricesOf } from '../../plan.ts'
 import { estimateCosts, totalPerHour } from '../../prices.ts'
+import { brokerTable, disagreements } from './broker-table.ts'
 import {
   button,
   code,
@@ -12,10 +14,9 @@ import {
   plain,
   preformatted,
   section,
-  table,
   user,
 } from './elements.ts'
-import { brokerFacts, type OperationView, shortHost } from './operation-view.ts'
+import { brokerFacts, type OperationView } from './operation-view.ts'
 
 /** A link that dies within the hour, fetched for this message and kept nowhere else. */
 export interface PackageLink {
@@ -28,7 +29,7 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
   const { record } = view
   const { brokers, bootstrap } = brokerFacts(record)
   const request = record.request as unknown as ClusterRequest
-  const perHour = totalPerHour(estimateCosts(request))
+  const perHour = totalPerHour(estimateCosts(request, pricesOf(record.facts, request)))
   const took = duration((record.endedAt ?? view.now) - record.createdAt)
   return {
     text: `Kafka cluster ${record.cluster} is ready. Bootstrap servers: ${bootstrap}`,
@@ -42,12 +43,11 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
         actions: [
           button('vpn_package', 'Get VPN Package', record.cluster ?? '', { style: 'primary' }),
           button('brokers_show', 'Show Brokers', record.cluster ?? ''),
+          button('cluster_verify', 'Verify', record.cluster ?? ''),
         ],
       },
-      table([
-        ['Broker', 'IP address', 'Port'],
-        ...brokers.map((broker) => [shortHost(broker.host), broker.ip, '9092']),
-      ]),
+      brokerTable(brokers),
+      ...disagreements(brokers),
       preformatted(`bootstrap.servers=${bootstrap}`),
       section(vpnText(record, link)),
       {

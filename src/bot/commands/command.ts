@@ -17,6 +17,8 @@ export interface BotServices {
   readonly access: Access
   /** A record with the titles of its steps and its estimate, ready to be shown. */
   readonly view: (record: OperationView['record']) => OperationView
+  /** True for operations that change something. */
+  readonly isLive: (kind: string) => boolean
   readonly now: () => number
 }
 
@@ -41,14 +43,17 @@ export interface Command {
 
 /** Id of an operation, the same for each delivery of the same trigger. */
 export function operationId(
-  kind: 'plan' | 'read',
+  kind: 'plan' | 'read' | 'change',
   call: Pick<CommandCall, 'triggerId' | 'caller'>,
 ): string {
   const digest = createHash('sha256')
     .update(`${call.caller.teamId}/${call.triggerId}`)
     .digest('hex')
-  return `${kind === 'plan' ? 'p' : 'r'}-${digest.slice(0, 12)}`
+  return `${ID_LETTERS[kind]}-${digest.slice(0, 12)}`
 }
+
+/** A create has the letter k and the digits of its plan (see actions/plan.ts). */
+const ID_LETTERS = { plan: 'p', read: 'r', change: 'c' } as const
 
 /** Submits and says so, or says who is in the way. */
 export async function submit(

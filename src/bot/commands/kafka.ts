@@ -3,7 +3,9 @@ import { code, header, type Message, section } from '../blocks/elements.ts'
 import type { Command, CommandCall } from './command.ts'
 import { nearest } from './command-line.ts'
 import { create } from './create.ts'
-import { brokers, list, status, vpn } from './reads.ts'
+import { advertise, restart } from './kafka-changes.ts'
+import { mirror } from './mirror.ts'
+import { brokers, doctor, list, status, topics, verify, vpn } from './reads.ts'
 
 const help: Command = {
   name: 'help',
@@ -27,17 +29,30 @@ const help: Command = {
 }
 
 /** Every subcommand, in the order of help. Adding one: a file, and its name here. */
-const COMMANDS: readonly Command[] = [create, brokers, vpn, status, list, help]
+const COMMANDS: readonly Command[] = [
+  create,
+  brokers,
+  vpn,
+  verify,
+  doctor,
+  topics,
+  advertise,
+  restart,
+  mirror,
+  status,
+  list,
+  help,
+]
+
+/** What can be typed after `/kafka`. */
+export const COMMAND_NAMES = COMMANDS.map(({ name }) => name)
 
 /** Carries out what was typed after `/kafka`. @throws UserError */
 export async function runKafkaCommand(call: CommandCall): Promise<Message> {
   const { subcommand } = call.line
   const command = subcommand === '' ? help : COMMANDS.find(({ name }) => name === subcommand)
   if (command) return command.run(call)
-  const guess = nearest(
-    subcommand,
-    COMMANDS.map(({ name }) => name),
-  )
+  const guess = nearest(subcommand, COMMAND_NAMES)
   throw new UserError('unknown-command', `There is no command "${subcommand.slice(0, 40)}".`, {
     remedy: guess ? `Did you mean ${guess}?` : 'See what there is with help.',
     example: guess ? `/kafka ${guess}` : '/kafka help',

@@ -1,45 +1,54 @@
 import { parseClusterName } from '../../cluster.ts'
 import { note, statusAnswer } from '../blocks/answers.ts'
-import { escapeMrkdwn } from '../blocks/elements.ts'
-import { type Command, type CommandCall, operationId, requiredName, submit } from './command.ts'
+import { ask, QUESTIONS, type Question } from './ask.ts'
+import { type Command, operationId, requiredName, submit } from './command.ts'
 import { checkFlags } from './command-line.ts'
 
 const SHOWN_OPERATIONS = 10
 const SEARCHED_OPERATIONS = 200
 
-/** Submits a read about one cluster; its answer comes as a message when Azure and Ambari have been asked. */
-async function ask(call: CommandCall, kind: 'brokers' | 'vpn', usage: string, doing: string) {
-  checkFlags(call.line, [], usage)
-  const name = parseClusterName(requiredName(call.line, usage))
-  await call.services.access.require(call.caller, kind, name)
-  return submit(
-    call.services,
-    {
-      id: operationId('read', call),
-      kind,
-      cluster: name,
-      request: { name },
-      requestedBy: call.caller,
+/** A command that asks one question about one cluster and takes no flags. */
+function questionCommand(question: Question, summary: string): Command {
+  const { kind } = question
+  return {
+    name: kind,
+    permission: kind,
+    usage: `/kafka ${kind} <name>`,
+    summary,
+    run(call) {
+      const usage = `/kafka ${kind} orders`
+      checkFlags(call.line, [], usage)
+      return ask(call, question, requiredName(call.line, usage))
     },
-    note(`${doing} *${escapeMrkdwn(name)}*…`),
-  )
+  }
 }
 
 export const brokers: Command = {
   name: 'brokers',
   permission: 'brokers',
-  usage: '/kafka brokers <name>',
-  summary: 'broker and ZooKeeper addresses, bootstrap servers',
-  run: (call) => ask(call, 'brokers', '/kafka brokers orders', 'Reading the brokers of'),
+  usage: '/kafka brokers <name> [--zookeeper]',
+  summary: 'broker addresses, what they advertise, bootstrap servers, client settings to paste',
+  run(call) {
+    const usage = '/kafka brokers orders --zookeeper'
+    checkFlags(call.line, ['zookeeper'], usage)
+    const name = requiredName(call.line, usage)
+    return ask(call, QUESTIONS.brokers, name, { zookeeper: call.line.flags.zookeeper === true })
+  },
 }
 
-export const vpn: Command = {
-  name: 'vpn',
-  permission: 'vpn',
-  usage: '/kafka vpn <name>',
-  summary: 'a fresh link to the VPN client package',
-  run: (call) => ask(call, 'vpn', '/kafka vpn orders', 'Preparing the VPN package of'),
-}
+export const vpn = questionCommand(QUESTIONS.vpn, 'a fresh link to the VPN client package')
+export const verify = questionCommand(
+  QUESTIONS.verify,
+  'send and read 50 messages, to prove that clients can',
+)
+export const topics = questionCommand(
+  QUESTIONS.topics,
+  'topics with partitions, replicas and what is under-replicated',
+)
+export const doctor = questionCommand(
+  QUESTIONS.doctor,
+  'examine each link from a laptop to the brokers; the first broken one with its remedy',
+)
 
 export const list: Command = {
   name: 'list',
@@ -72,7 +81,7 @@ export const status: Command = {
     await services.access.require(caller, 'status', name)
     const records = (await services.store.recent(SEARCHED_OPERATIONS))
       .filter(
-        (record) => record.kind === 'create' && (name === undefined || record.cluster === name),
+        (record) => services.isLive(record.kind) && (name === undefined || record.cluster === name),
       )
       .slice(0, SHOWN_OPERATIONS)
     return statusAnswer(records.map(services.view), name)

@@ -75,6 +75,18 @@ function sorted(value: Json): Json {
   )
 }
 
+/** How an approval stands towards the change that would be made now. */
+export type Standing = 'none' | 'for another change' | ApprovalStatus
+
+/**
+ * An approval counts only for the very change, and the very state of the cluster, that it was given for.
+ * @param digest of the change as it would be now (`hashChange`)
+ */
+export function standing(approval: Approval | undefined, digest: string): Standing {
+  if (approval === undefined) return 'none'
+  return approval.changeHash === digest ? approval.status : 'for another change'
+}
+
 /** Approvals in Redis. A decision is taken once, by compare-and-set inside Redis; no store, no approval. */
 export class ApprovalStore {
   readonly #redis: Redis

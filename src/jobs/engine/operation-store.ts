@@ -158,6 +158,13 @@ export class OperationStore {
     return this.#redis.smembers(this.#key('active'))
   }
 
+  /** True while an operation that changes the cluster goes on. */
+  async isLocked(cluster: string): Promise<boolean> {
+    const holder = await this.#redis.get(this.#key('lock', cluster))
+    if (holder === null) return false
+    return (await this.#redis.hget(this.#key('op', holder), 'ended')) === '0'
+  }
+
   /** The newest operations first, at most `limit`. */
   async recent(limit: number): Promise<OperationRecord[]> {
     const ids = await this.#redis.zrevrange(this.#key('recent'), 0, limit - 1)

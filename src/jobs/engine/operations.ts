@@ -43,7 +43,7 @@ export class Operations {
       newRecord(operation, table.steps, now),
       table.changes,
     )
-    if (submission.outcome !== 'locked') await this.enqueue(operation.id)
+    if (submission.outcome !== 'locked') await this.#enqueueRecorded(operation.id)
     return submission
   }
 
@@ -54,12 +54,14 @@ export class Operations {
     if (stored.record.state !== 'failed' && stored.record.state !== 'cancelled')
       return { outcome: 'exists' }
     const table = this.#table(stored.record.kind)
+    // A Stop that came too late for the run that has ended is not meant for the next one.
+    await this.#store.forgetCancel(id)
     const submission = await this.#store.reopen(
       resumed(stored.record, table),
       stored.version,
       table.changes,
     )
-    if (submission.outcome === 'created') await this.enqueue(id)
+    if (submission.outcome === 'created') await this.#enqueueRecorded(id)
     return submission
   }
 
@@ -70,6 +72,11 @@ export class Operations {
     await this.#store.requestCancel(id, userId)
     await this.wake(id)
     return true
+  }
+
+  /** What is recorded is accepted: if it cannot be queued now, a worker finds it (`recoverOrphans`) within 30 s. */
+  async #enqueueRecorded(id: string): Promise<void> {
+    await this.enqueue(id).catch(() => {})
   }
 
   /** Adds the job unless it is there: one job per operation, its id is the operation's. */

@@ -122,6 +122,7 @@ async function advance<Request, Services>(
     startedAt,
     appliedAt: before.appliedAt,
     retries: record.retries,
+    speed,
   }
   const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
     state: 'running',
@@ -135,9 +136,10 @@ async function advance<Request, Services>(
   const pollMs = step.waitsForPeople
     ? PEOPLE_POLL_MS
     : (step.pollMs ?? nextLookMs(step.usuallyMs, elapsedMs)) / speed
+  let facts: Facts = {}
   try {
     const observation = await step.observe(context)
-    const facts = observation.facts ?? {}
+    facts = observation.facts ?? {}
     const detail = 'detail' in observation ? observation.detail : undefined
     const decision = decide(
       observation,
@@ -156,9 +158,14 @@ async function advance<Request, Services>(
             ...(detail === undefined ? {} : { detail }),
           },
         }
-      case 'apply':
-        await step.apply?.({ ...context, facts: { ...context.facts, ...facts } })
-        return { name: step.name, facts, step: running(pollMs, detail, options.now()) }
+      case 'apply': {
+        const found = await step.apply?.({ ...context, facts: { ...context.facts, ...facts } })
+        return {
+          name: step.name,
+          facts: { ...facts, ...found },
+          step: running(pollMs, detail, options.now()),
+        }
+      }
       case 'wait':
         return { name: step.name, facts, step: running(pollMs, detail) }
       case 'give up':
@@ -177,7 +184,7 @@ async function advance<Request, Services>(
     }
     return {
       name: step.name,
-      facts: {},
+      facts,
       step: { state: 'failed', startedAt, endedAt: options.now() },
       failure: describeFailure(step.name, error, options),
     }

@@ -47,6 +47,8 @@ export interface StepContext<Request, Services> {
   readonly appliedAt: number | undefined
   /** How often people have retried the operation: 0 in its first run. */
   readonly retries: number
+  /** How much faster than documented the remote side runs: 1, but for the sandbox. */
+  readonly speed: number
 }
 
 export interface Step<Request, Services> {
@@ -65,8 +67,11 @@ export interface Step<Request, Services> {
   readonly waitsForPeople?: boolean
   /** Reads the remote side; never writes. */
   observe(context: StepContext<Request, Services>): Promise<Observation>
-  /** Starts the change and returns once it is accepted. Safe to repeat. Absent where there is nothing to start. */
-  apply?(context: StepContext<Request, Services>): Promise<void>
+  /**
+   * Starts the change and returns once it is accepted, with the facts that only it can know. Safe to repeat.
+   * Absent where there is nothing to start.
+   */
+  apply?(context: StepContext<Request, Services>): Promise<Facts | undefined>
 }
 
 export interface OperationTable<Request, Services> {

@@ -31,7 +31,10 @@ export interface OperationWorker {
 }
 
 const RECOVERY_INTERVAL_MS = 30_000
-const ANNOUNCE_RETRY_MS = 5000
+/** Between attempts to tell an end: 5 s at first, then longer, at most 5 min, for as long as the record lives. */
+const ANNOUNCE_RETRY_MS = { first: 5000, longest: 5 * 60_000 }
+/** A record of a version that this worker does not know waits for a worker that does. */
+const UNKNOWN_VERSION_MS = 60_000
 
 /**
  * Runs operations, one tick at a time. A tick takes seconds; a killed worker's tick is taken up by another
@@ -82,6 +85,11 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       record = next
       options.onProgress(next)
     }
+    if (!tables.has(record.kind) || record.schema !== 1) {
+      const unknown = { operationId: record.id, kind: record.kind, schema: record.schema }
+      log.error(unknown, 'this version does not know the operation: it is left to another')
+      await sleepUntil(job, token, Date.now() + UNKNOWN_VERSION_MS)
+    }
     try {
       if (!hasEnded(record)) await advance(woken ? lookNow(record) : record, tables, services, save)
     } catch (error) {
@@ -103,19 +111,16 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     save: (record: OperationRecord) => Promise<void>,
   ): Promise<void> {
     const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
-    if (!table || record.schema !== 1)
-      throw new Error(
-        `operation ${record.id}: this version does not know ${record.kind}/${record.schema}`,
-      )
+    if (!table) throw new Error(`no operation is called ${record.kind}`)
     const cancelledBy = await store.cancelRequestedBy(record.id)
     if (cancelledBy !== undefined) {
-      await store.forgetCancel(record.id)
       await save({
         ...record,
         state: 'cancelled',
         endedAt: Date.now(),
         facts: { ...record.facts, cancelledBy },
       })
+      await store.forgetCancel(record.id)
       return
     }
     await tick(table, record, services, {
@@ -142,7 +147,9 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       await options.announceEnd(record)
     } catch (error) {
       log.warn({ operationId: record.id, err: error }, 'the end could not be told yet')
-      await sleepUntil(job, token, Date.now() + ANNOUNCE_RETRY_MS)
+      const { first, longest } = ANNOUNCE_RETRY_MS
+      const sinceEnd = Date.now() - (record.endedAt ?? Date.now())
+      await sleepUntil(job, token, Date.now() + Math.min(longest, Math.max(first, sinceEnd / 4)))
     }
     await store.settle(record.id)
   }

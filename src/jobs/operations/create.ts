@@ -1,8 +1,8 @@
 import type { ClusterRequest } from '../../cluster.ts'
 import type { OperationTable } from '../engine/step.ts'
 import type { Services } from '../services.ts'
-import { advertise } from '../steps/advertise.ts'
 import { brokersStep } from '../steps/brokers.ts'
+import { changeApproval } from '../steps/change-approval.ts'
 import { cluster } from '../steps/cluster.ts'
 import { gateway } from '../steps/gateway.ts'
 import {
@@ -13,9 +13,9 @@ import {
   resourceGroup,
   virtualNetwork,
 } from '../steps/network.ts'
-import { preflight } from '../steps/preflight.ts'
-import { restartApproval } from '../steps/restart-approval.ts'
+import { planPreflight, preflight } from '../steps/preflight.ts'
 import { restartBrokers } from '../steps/restart-brokers.ts'
+import { saveConfiguration } from '../steps/save-configuration.ts'
 import { storageAccount, storageContainer } from '../steps/storage.ts'
 import { vpnPackageStep } from '../steps/vpn-package.ts'
 
@@ -35,9 +35,9 @@ export const create: OperationTable<ClusterRequest, Services> = {
     storageAccount,
     storageContainer,
     cluster,
-    advertise,
-    restartApproval,
-    restartBrokers,
+    changeApproval({ needs: ['cluster'], advertising: () => 'ip' }),
+    saveConfiguration,
+    restartBrokers(['save-configuration']),
     brokersStep(['restart-brokers']),
     vpnPackageStep(['gateway']),
   ],
@@ -47,5 +47,5 @@ export const create: OperationTable<ClusterRequest, Services> = {
 export const plan: OperationTable<ClusterRequest, Services> = {
   kind: 'plan',
   changes: false,
-  steps: [preflight],
+  steps: [planPreflight],
 }

@@ -1,5 +1,5 @@
 import { callOptions } from '../../azure/clients.ts'
-import { getCluster, listClusters } from '../../azure/cluster.ts'
+import { listClusters } from '../../azure/cluster.ts'
 import { found } from '../../azure/errors.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { resourceNames } from '../../cluster.ts'
@@ -7,31 +7,10 @@ import { UserError } from '../../errors.ts'
 import type { Observation, OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { brokersStep } from '../steps/brokers.ts'
+import { findCluster, noSuchCluster } from '../steps/find-cluster.ts'
+import { topicsStep } from '../steps/topics.ts'
+import { verifyStep } from '../steps/verify.ts'
 import { vpnPackageStep } from '../steps/vpn-package.ts'
-
-const findCluster: Step<ClusterReference, Services> = {
-  name: 'find-cluster',
-  title: { doing: 'Looking for the cluster', done: 'Found the cluster' },
-  needs: [],
-  usuallyMs: 1000,
-  deadlineMs: 2 * 60_000,
-  async observe({ services, request }): Promise<Observation> {
-    const names = resourceNames(request.name, services.azure.subscriptionId)
-    const cluster = await getCluster(services.azure, names.resourceGroup, names.cluster)
-    if (!cluster || cluster.tags?.[CLUSTER_TAG] !== request.name)
-      return { state: 'broken', error: noSuchCluster(request.name) }
-    const state = cluster.properties?.clusterState ?? cluster.properties?.provisioningState
-    if (state !== 'Running' && state !== 'Succeeded')
-      return {
-        state: 'broken',
-        error: new UserError('cluster-not-running', `${request.name} is not running: ${state}.`, {
-          remedy: 'Wait until its creation has ended, or look at what failed.',
-          example: `/kafka status ${request.name}`,
-        }),
-      }
-    return { state: 'ready' }
-  },
-}
 
 const findGateway: Step<ClusterReference, Services> = {
   name: 'find-gateway',
@@ -66,17 +45,23 @@ const findGateway: Step<ClusterReference, Services> = {
   },
 }
 
-function noSuchCluster(name: string): UserError {
-  return new UserError('no-such-cluster', `Causeway has made no cluster called "${name}".`, {
-    remedy: 'See which clusters there are.',
-    example: '/kafka list',
-  })
-}
-
 export const brokers: OperationTable<ClusterReference, Services> = {
   kind: 'brokers',
   changes: false,
   steps: [findCluster, brokersStep(['find-cluster'])],
+}
+
+/** Proof that clients can send and read, by doing it. */
+export const verify: OperationTable<ClusterReference, Services> = {
+  kind: 'verify',
+  changes: false,
+  steps: [findCluster, brokersStep(['find-cluster']), verifyStep(['brokers'])],
+}
+
+export const topics: OperationTable<ClusterReference, Services> = {
+  kind: 'topics',
+  changes: false,
+  steps: [findCluster, topicsStep],
 }
 
 /** A fresh link to the VPN client package. */

@@ -1,11 +1,12 @@
 import type { Tables } from '../engine/operations.ts'
 import { checkTable, type OperationTable } from '../engine/step.ts'
 import { create, plan } from './create.ts'
-import { brokers, list, vpn } from './reads.ts'
+import { advertise, restart } from './kafka-changes.ts'
+import { brokers, list, topics, verify, vpn } from './reads.ts'
 
 /** Every operation there is. Adding one: a table, and its name here. */
 export const tables: Tables = new Map(
-  [create, plan, brokers, vpn, list].map((table) => {
+  [create, plan, advertise, restart, brokers, topics, verify, vpn, list].map((table) => {
     const erased = table as OperationTable<never, never>
     checkTable(erased)
     return [erased.kind, erased]

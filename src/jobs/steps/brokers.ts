@@ -1,9 +1,29 @@
+import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
+import { isAdvertisingIps, type KafkaConfiguration } from '../../ambari/kafka-config.ts'
+import { parseListeners } from '../../ambari/listeners.ts'
+import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
+import { resourceNames } from '../../cluster.ts'
+import type { KafkaView } from '../../kafka/probe.ts'
 import type { Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
+import { brokerNodes, lookAtKafka, plaintextPort } from './kafka-sight.ts'
 
-const KAFKA_PORT = 9092
+/** One broker, as Ambari, Azure and Kafka itself describe it. Kept in the facts. */
+export interface BrokerFact {
+  readonly host: string
+  readonly ip: string
+  readonly state: string
+  readonly rack: string
+  /** Null where Kafka could not be asked, or does not list the broker. */
+  readonly id: number | null
+  readonly controller: boolean
+  /** `host:port` that it advertises to clients; null as above. */
+  readonly advertised: string | null
+  /** Problems of this broker in words for people: where the sources disagree. */
+  readonly disagreements: readonly string[]
+}
 
-/** Goal: the addresses of brokers and ZooKeeper nodes are known. Ambari knows them; network interfaces may not. */
+/** Goal: the addresses of brokers and ZooKeeper nodes are known. Ambari knows them; the others are a cross-check. */
 export function brokersStep(needs: readonly string[]): Step<ClusterReference, Services> {
   return {
     name: 'brokers',
@@ -12,32 +32,103 @@ export function brokersStep(needs: readonly string[]): Step<ClusterReference, Se
     usuallyMs: 2000,
     deadlineMs: 15 * 60_000,
     async observe({ services, request }): Promise<Observation> {
-      const ambari = services.ambari(request.name)
-      const [hosts, brokers, zookeepers] = await Promise.all([
-        ambari.listHosts(),
-        ambari.listBrokers(),
-        ambari.listZookeeperHosts(),
-      ])
-      const ipOf = (hostName: string) => hosts.find((host) => host.hostName === hostName)?.ip
-      const brokerNodes = brokers.map(({ hostName, state }) => ({
-        host: hostName,
-        ip: ipOf(hostName),
-        state,
-      }))
-      const without = brokerNodes.find((node) => !node.ip)
-      if (brokerNodes.length === 0 || without)
-        return { state: 'changing', detail: `no address yet for ${without?.host ?? 'any broker'}` }
-      const bootstrap = brokerNodes.map((node) => `${node.ip}:${KAFKA_PORT}`).join(',')
-      const zookeeperNodes = zookeepers.map((host) => ({ host, ip: ipOf(host) ?? '' }))
+      const found = await readBrokers(services, request.name)
+      if ('missing' in found)
+        return { state: 'changing', detail: `no address yet for ${found.missing}` }
       return {
         state: 'ready',
-        detail: bootstrap,
+        detail: found.bootstrap,
         facts: {
-          brokers: brokerNodes as unknown as Json,
-          zookeepers: zookeeperNodes,
-          bootstrap,
+          ...found,
+          brokers: found.brokers as unknown as Json,
+          zookeepers: [...found.zookeepers],
         },
       }
     },
+  }
+}
+
+/** The brokers of a cluster at one moment. */
+export interface BrokerReport {
+  readonly brokers: readonly BrokerFact[]
+  readonly zookeepers: readonly { readonly host: string; readonly ip: string }[]
+  readonly bootstrap: string
+  /** Whether the brokers themselves could be asked. */
+  readonly seenFromOutside: boolean
+  /** Whether the saved configuration makes them advertise addresses. */
+  readonly advertisesIps: boolean
+  readonly configurationVersion: number
+}
+
+/** Asks Ambari, Azure and the brokers themselves. @returns `missing` while a broker has no address yet */
+export async function readBrokers(
+  services: Services,
+  cluster: string,
+): Promise<BrokerReport | { readonly missing: string }> {
+  const ambari = services.ambari(cluster)
+  const { resourceGroup } = resourceNames(cluster, services.azure.subscriptionId)
+  const [hosts, brokers, zookeepers, configuration, nics] = await Promise.all([
+    ambari.listHosts(),
+    ambari.listBrokers(),
+    ambari.listZookeeperHosts(),
+    ambari.readKafkaConfiguration(),
+    listWorkerAddresses(services.azure, resourceGroup),
+  ])
+  const nodes = brokerNodes(brokers, hosts)
+  const without = brokers.find(({ hostName }) => !nodes.some((node) => node.hostName === hostName))
+  if (nodes.length === 0 || without) return { missing: without?.hostName ?? 'any broker' }
+  const view = await lookAtKafka(services, cluster, nodes, configuration)
+  const port = plaintextPort(configuration) ?? firstPort(configuration)
+  return {
+    brokers: nodes.map((node) => describeBroker(node, { hosts, brokers, nics, view })),
+    zookeepers: zookeepers.map((host) => ({
+      host,
+      ip: hosts.find(({ hostName }) => hostName === host)?.ip ?? '',
+    })),
+    bootstrap: nodes.map(({ ip }) => `${ip}:${port}`).join(','),
+    seenFromOutside: view !== undefined,
+    advertisesIps: isAdvertisingIps(configuration),
+    configurationVersion: configuration.serviceConfigVersion,
+  }
+}
+
+function firstPort(configuration: KafkaConfiguration): number {
+  const [first] = parseListeners(
+    configuration.kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092',
+  )
+  return first?.port ?? 9092
+}
+
+function describeBroker(
+  { hostName, ip, state }: { hostName: string; ip: string; state: string },
+  sources: {
+    readonly hosts: readonly AmbariHost[]
+    readonly brokers: readonly AmbariBroker[]
+    readonly nics: readonly string[]
+    readonly view: KafkaView | undefined
+  },
+): BrokerFact {
+  const { view, nics } = sources
+  const listed = view?.brokers.find(({ host }) => host === ip || host === hostName)
+  const silent = view?.sights.find((seen) => seen.address.host === ip && seen.state === 'silent')
+  const stale = sources.brokers.some(
+    (broker) => broker.hostName === hostName && broker.staleConfigs,
+  )
+  return {
+    host: hostName,
+    ip,
+    state,
+    rack: sources.hosts.find((host) => host.hostName === hostName)?.rack ?? '',
+    id: listed?.id ?? null,
+    controller: listed !== undefined && listed.id === view?.controllerId,
+    advertised: listed ? `${listed.host}:${listed.port}` : null,
+    disagreements: [
+      ...(nics.length > 0 && !nics.includes(ip)
+        ? ['Azure has no network interface with this address']
+        : []),
+      ...(silent?.state === 'silent' ? [`does not answer: ${silent.reason}`] : []),
+      ...(view && !listed && !silent ? ['Kafka does not list it under its name or address'] : []),
+      ...(stale ? ['runs with an older configuration: a restart is due'] : []),
+    ],
   }
 }

@@ -26,7 +26,9 @@ export const cluster: CreateStep = {
         return {
           state: 'ready',
           facts: {
-            clusterIsNew: context.appliedAt !== undefined || (state.madeHere && context.retries === 0),
+            clusterIsOurs: state.madeHere,
+            clusterIsNew:
+              context.appliedAt !== undefined || (state.madeHere && context.retries === 0),
           },
         }
       case 'failed':

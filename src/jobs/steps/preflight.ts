@@ -1,7 +1,12 @@
-import { preflight as runPreflight } from '../../azure/preflight.ts'
+import { fullPreflight, type PreflightResult, quickPreflight } from '../../azure/preflight.ts'
+import { type Problem, refusal } from '../../azure/preflight-problem.ts'
+import type { PriceList } from '../../prices.ts'
+import type { Facts, Json, Observation } from '../engine/step.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 
-/** Goal: nothing that can be known beforehand stands in the way. Reads only. */
+const MINUTE = 60_000
+
+/** Goal: what can have changed since the plan does not stand in the way. Reads only. */
 export const preflight: CreateStep = {
   name: 'preflight',
   title: {
@@ -10,13 +15,58 @@ export const preflight: CreateStep = {
   },
   needs: [],
   usuallyMs: 2000,
-  deadlineMs: 10 * 60_000,
+  deadlineMs: 10 * MINUTE,
   async observe(context) {
-    const result = await runPreflight(targetOf(context))
-    return {
-      state: 'ready',
-      detail: `${result.coresNeeded} cores needed, ${result.coresFree} free`,
-      facts: { coresNeeded: result.coresNeeded, coresFree: result.coresFree },
-    }
+    const result = await quickPreflight(targetOf(context))
+    return observation(result, () => context.services.prices.known(context.request))
   },
+}
+
+/** Goal: nothing that can be known beforehand stands in the way, and what the plan's card shows is known. */
+export const planPreflight: CreateStep = {
+  ...preflight,
+  async observe(context) {
+    const result = await fullPreflight(targetOf(context))
+    const { coresPerNode, surcharge, unchecked, warnings } = result
+    const { region, vmSize } = context.request
+    const read = () => context.services.prices.read({ region, vmSize, coresPerNode, surcharge })
+    return observation(result, read, { unchecked: [...unchecked], warnings: [...warnings] })
+  },
+}
+
+/** Nobody needs prices where something is in the way: they are read last. */
+async function observation(
+  result: PreflightResult,
+  prices: () => Promise<PriceList>,
+  more: Facts = {},
+): Promise<Observation> {
+  const { coresNeeded, coresFree, existing, problems } = result
+  const error = refusal(problems)
+  if (error !== undefined)
+    return { state: 'broken', error, facts: { problems: problems.map(describe) } }
+  const list = await prices()
+  return {
+    state: 'ready',
+    detail: `${coresNeeded} cores needed, ${coresFree ?? 'an unknown number'} free`,
+    facts: {
+      coresNeeded,
+      ...(coresFree === undefined ? {} : { coresFree }),
+      problems: [],
+      existing: [...existing],
+      prices: { ...list, perHour: { ...list.perHour } },
+      ...more,
+    },
+  }
+}
+
+/** A problem as data, so that a menu can offer what the service would take. */
+function describe({ error, choices }: Problem): Json {
+  const { code, message, remedy, example } = error
+  return {
+    code,
+    message,
+    remedy,
+    ...(example === undefined ? {} : { example }),
+    ...(choices === undefined ? {} : { choices: { of: choices.of, values: [...choices.values] } }),
+  }
 }

@@ -1,86 +1,145 @@
-import type { AmbariBroker, AmbariRequest } from '../../ambari/client.ts'
-import { UserError } from '../../errors.ts'
-import type { Observation, Step, StepContext } from '../engine/step.ts'
+import type { AmbariRequest } from '../../ambari/client.ts'
+import type { Facts, Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import { staleBrokers } from './restart-approval.ts'
-
-type Context = StepContext<ClusterReference, Services>
+import { approvedChange, type KafkaContext, restartedBefore } from './kafka-change.ts'
+import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
+import { nextMove, type RollMove, type RollSight } from './rolling-restart.ts'
 
 /**
- * Goal: every broker runs with the saved configuration, and maintenance mode is as it was.
- *
- * One broker per Ambari request, never two at once ("Restart All Affected" would stop the whole cluster):
- * 1. nothing else runs in Ambari and every broker restarted so far is started: maintenance mode on;
- * 2. restart the next broker that runs with an older configuration;
- * 3. when none is left, put maintenance mode back.
- * The first failure stops the roll; brokers with old and new settings reach each other.
+ * Goal: every broker whose restart was approved has been restarted and is well, and maintenance mode is as it
+ * was. What happens next is `nextMove`'s to say; this step reads, remembers and carries out.
  */
-export const restartBrokers: Step<ClusterReference, Services> = {
-  name: 'restart-brokers',
-  title: { doing: 'Restarting brokers, one at a time', done: 'Restarted brokers, one at a time' },
-  needs: ['restart-approval'],
-  usuallyMs: 5 * 60_000,
-  pollMs: 6000,
-  deadlineMs: 120 * 60_000,
-  async observe(context): Promise<Observation> {
-    const { request, services, facts } = context
-    const ambari = services.ambari(request.name)
-    const [brokers, requests, service] = await Promise.all([
-      ambari.listBrokers(),
-      ambari.listRequests(),
-      ambari.readKafkaService(),
-    ])
-    const stale = staleBrokers(brokers)
-    const progress = `${brokers.length - stale.length} of ${brokers.length} brokers done`
-    const failed = ownRequests(context, requests).find(
-      (own) => own.terminal && own.status !== 'COMPLETED' && own.startedAt >= context.startedAt,
-    )
-    if (failed) return { state: 'broken', error: restartFailed(failed) }
-    const running = requests.find((entry) => !entry.terminal)
-    if (running)
-      return {
-        state: 'changing',
-        detail: isOwn(context, running)
-          ? progress
-          : `waiting for another Ambari operation: ${running.context}`,
+export function restartBrokers(needs: readonly string[]): Step<ClusterReference, Services> {
+  return {
+    name: 'restart-brokers',
+    title: { doing: 'Restarting brokers', done: 'Restarted brokers' },
+    needs,
+    usuallyMs: 5 * 60_000,
+    pollMs: 6000,
+    deadlineMs: 240 * 60_000,
+    async observe(context): Promise<Observation> {
+      const roll = readRoll(context)
+      if (approvedChange(context.facts).restart.length === 0)
+        return { state: 'ready', detail: 'No restart needed' }
+      const { sight, judged } = counted(await look(context, roll), roll)
+      const move = nextMove(sight)
+      const progress = `${sight.restarted.length} of ${sight.approved.restart.length} done`
+      switch (move.do) {
+        case 'wait':
+          return {
+            state: 'changing',
+            detail: `${progress}, ${move.detail}`,
+            facts: remember(sight, { ...judged, waiting: since(roll, move.what, context.now) }),
+          }
+        case 'count':
+        case 'restart':
+        case 'restore maintenance':
+          return { state: 'absent', detail: progress, facts: remember(sight, judged) }
+        case 'finish':
+          return { state: 'ready', detail: progress, facts: remember(sight, judged) }
+        case 'stop':
+          return { state: 'broken', error: move.error }
       }
-    const down = brokers.find((broker) => !broker.staleConfigs && broker.state !== 'STARTED')
-    if (down) return { state: 'changing', detail: `waiting for ${shortName(down)} to come back` }
-    if (stale.length > 0) return { state: 'absent', detail: progress }
-    return service.maintenanceState === (facts.maintenanceBefore ?? 'OFF')
-      ? { state: 'ready', detail: progress }
-      : { state: 'absent', detail: 'restoring maintenance mode' }
-  },
-  async apply(context) {
-    const { request, services, facts, operationId } = context
-    const ambari = services.ambari(request.name)
-    const [brokers, service] = await Promise.all([ambari.listBrokers(), ambari.readKafkaService()])
-    const [next] = staleBrokers(brokers)
-    const note = `causeway ${operationId}`
-    if (next === undefined) {
-      await ambari.setMaintenance(facts.maintenanceBefore === 'ON' ? 'ON' : 'OFF', note)
-      return
-    }
-    if (service.maintenanceState !== 'ON') await ambari.setMaintenance('ON', note)
-    await ambari.restartBroker(next, `${note}: restart ${next}`)
-  },
+    },
+    async apply(context) {
+      const sight = await look(context, readRoll(context))
+      await carryOut(context, sight, nextMove(sight))
+    },
+  }
 }
 
-function ownRequests(context: Context, requests: readonly AmbariRequest[]): AmbariRequest[] {
-  return requests.filter((request) => isOwn(context, request))
+/** The same sight after a good restart has been counted, so that the next broker need not wait for the next look. */
+function counted(sight: RollSight, roll: Roll): { sight: RollSight; judged: Roll } {
+  const move = nextMove(sight)
+  if (move.do !== 'count' || !sight.own) return { sight, judged: roll }
+  return {
+    sight: { ...sight, own: undefined, restarted: [...sight.restarted, ...move.hosts] },
+    judged: { judged: sight.own.request.id, run: roll.run },
+  }
 }
 
-function isOwn({ operationId }: Context, request: AmbariRequest): boolean {
-  return request.context.startsWith(`causeway ${operationId}`)
+async function carryOut(context: KafkaContext, sight: RollSight, move: RollMove): Promise<void> {
+  const ambari = context.services.ambari(context.request.name)
+  const note = `causeway ${context.operationId}`
+  if (move.do === 'stop') throw move.error
+  if (move.do === 'restore maintenance') await ambari.setMaintenance(sight.maintenance.before, note)
+  if (move.do !== 'restart') return
+  if (sight.maintenance.now !== 'ON') await ambari.setMaintenance('ON', note)
+  const done = sight.restarted.length
+  const of = sight.approved.restart.length
+  const which =
+    move.hosts.length === 1 ? `broker ${done + 1} of ${of}` : `${move.hosts.length} brokers at once`
+  await ambari.restartBrokers(move.hosts, `${contextOf(context)} restart ${which}`)
 }
 
-function shortName(broker: AmbariBroker): string {
-  return broker.hostName.split('.')[0] ?? broker.hostName
+/** What this step remembers between its looks; the rest is read anew. */
+interface Roll {
+  /** Newest request that has been judged, and the run (number of retries) it belongs to. */
+  readonly judged: number
+  readonly run: number
+  readonly waiting?: { readonly what: string; readonly since: number }
 }
 
-function restartFailed(request: AmbariRequest): UserError {
-  return new UserError('restart-failed', `Ambari could not restart a broker (${request.status}).`, {
-    remedy:
-      'The roll stopped there and maintenance mode is on. Look at the broker in Ambari, then Retry: it goes on with the brokers that are left.',
-  })
+function readRoll({ facts, retries }: KafkaContext): Roll {
+  const roll = facts.roll as unknown as Roll | undefined
+  return roll?.run === retries ? roll : { judged: roll?.judged ?? 0, run: retries }
+}
+
+function since(roll: Roll, what: string, now: number): { what: string; since: number } {
+  return roll.waiting?.what === what ? roll.waiting : { what, since: now }
+}
+
+function remember(sight: RollSight, roll: Roll): Facts {
+  return {
+    restarted: sight.restarted,
+    maintenanceBefore: sight.maintenance.before,
+    roll: { ...roll } as unknown as Json,
+  }
+}
+
+async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
+  const { request, services, facts, now, speed } = context
+  const ambari = services.ambari(request.name)
+  const [brokers, hosts, requests, service, configuration] = await Promise.all([
+    ambari.listBrokers(),
+    ambari.listHosts(),
+    ambari.listRequests(),
+    ambari.readKafkaService(),
+    ambari.readKafkaConfiguration(),
+  ])
+  const own = requests
+    .filter((entry) => isOwn(context, entry) && entry.id > roll.judged)
+    .reduce<AmbariRequest | undefined>((a, b) => (a && a.id > b.id ? a : b), undefined)
+  const nodes = brokerNodes(brokers, hosts)
+  return {
+    approved: approvedChange(facts),
+    savedVersion: Number(facts.savedVersion ?? approvedChange(facts).baseVersion),
+    version: configuration.serviceConfigVersion,
+    brokers,
+    hosts,
+    restarted: restartedBefore(facts),
+    own: own && { request: own, tasks: await ambari.listTasks(own.id) },
+    other: requests.find((entry) => !entry.terminal && !isOwn(context, entry)),
+    view: await lookAtKafka(services, request.name, nodes, configuration),
+    hadRoute: facts.hasRoute === true,
+    maintenance: {
+      now: service.maintenanceState,
+      before:
+        facts.maintenanceBefore === undefined
+          ? service.maintenanceState
+          : facts.maintenanceBefore === 'ON'
+            ? 'ON'
+            : 'OFF',
+    },
+    waitedMs: (what) => (roll.waiting?.what === what ? (now - roll.waiting.since) * speed : 0),
+  }
+}
+
+/** Begins the context of every request of this run; a retry is another run, with an approval of its own. */
+function contextOf({ operationId, retries }: KafkaContext): string {
+  return `causeway ${operationId}.${retries}:`
+}
+
+function isOwn(context: KafkaContext, request: AmbariRequest): boolean {
+  return request.context.startsWith(contextOf(context))
 }

@@ -1,5 +1,4 @@
 import {
-  brokersAnswer,
   bugAnswer,
   errorAnswer,
   failedAnswer,
@@ -12,54 +11,16 @@ import {
 import { approvalCard } from '../../../src/bot/blocks/approval-card.ts'
 import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
-import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
-import { planCard } from '../../../src/bot/blocks/plan-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
 import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
-import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
-import {
-  newRecord,
-  type OperationRecord,
-  type StepRecord,
-} from '../../../src/jobs/engine/record.ts'
+import type { OperationRecord, StepRecord } from '../../../src/jobs/engine/record.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
+import { KAFKA_MESSAGES } from './kafka-messages.ts'
+import { PLAN_MESSAGES } from './plan-messages.ts'
+import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
 
-const MINUTE = 60_000
-/** 2026-11-22 20:00 UTC. */
-const STARTED = 1_795_377_600_000
-const alice = { teamId: 'T01DEMO', userId: 'U01ALICE', channelId: 'C01KAFKA' }
 const steps = tables.get('create')?.steps ?? []
-
-const BROKERS = [
-  { host: 'wn0-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.12', state: 'STARTED' },
-  { host: 'wn1-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.6', state: 'STARTED' },
-  { host: 'wn3-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.13', state: 'STARTED' },
-  { host: 'wn4-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.5', state: 'STARTED' },
-]
-const BROKER_FACTS = {
-  brokers: BROKERS,
-  zookeepers: [{ host: 'zk1-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.20' }],
-  bootstrap: BROKERS.map(({ ip }) => `${ip}:9092`).join(','),
-}
-
-function record(kind: string, more: Partial<OperationRecord> = {}): OperationRecord {
-  return {
-    ...newRecord(
-      {
-        id: 'k-0123456789ab',
-        kind,
-        cluster: 'orders',
-        request: { name: 'orders', ...DEFAULTS },
-        requestedBy: alice,
-      },
-      tables.get(kind)?.steps ?? [],
-      STARTED,
-    ),
-    ...more,
-  }
-}
 
 /** The record of a create whose steps before `until` are ready, and that one in the given state. */
 function createUntil(
@@ -84,10 +45,6 @@ function createUntil(
   })
 }
 
-function view(of: OperationRecord, now: number): OperationView {
-  return { record: of, steps, now, remainingMs: remainingMs(steps, of, now, 1) }
-}
-
 const ended = (more: Partial<OperationRecord>) =>
   record('create', {
     state: 'succeeded',
@@ -107,8 +64,15 @@ const approval = (status: ApprovalStatus): Approval => ({
   revision: 1,
   changeHash: '9f2c41d07a55e0b1',
   subject: {
-    brokers: BROKERS.map(({ host }) => host),
-    isNew: status === 'pending',
+    advertising: 'ip',
+    restart: BROKERS.map(({ host }) => host),
+    baseVersion: 1,
+    brokers: BROKERS.length,
+    singleReplicaTopics: status === 'denied' ? ['audit', 'a*b <!channel>'] : [],
+    // The four states show: nothing in it, topics, topics with one replica, and no route.
+    ...(status === 'expired'
+      ? {}
+      : { topics: status === 'pending' ? 0 : 12, underReplicated: status === 'approved' ? 3 : 0 }),
     diff: [
       {
         setting: 'listeners',
@@ -127,13 +91,6 @@ const approval = (status: ApprovalStatus): Approval => ({
     : {}),
 })
 
-const planned = record('plan', {
-  id: 'p-0123456789ab',
-  state: 'succeeded',
-  endedAt: STARTED,
-  facts: { coresNeeded: 36, coresFree: 120 },
-})
-const planOptions = { usualMs: 41 * MINUTE, now: STARTED }
 const link = {
   url: 'https://example.blob.core.windows.net/vpn.zip?sig=x',
   expiresAt: STARTED + 55 * MINUTE,
@@ -151,8 +108,7 @@ const quota = {
 
 /** One message for each state that people can see, by the state's name. */
 export const MESSAGES: Readonly<Record<string, Message>> = {
-  'plan-offered': planCard(planned, { ...planOptions, dryRun: false }),
-  'plan-dry-run': planCard(planned, { ...planOptions, dryRun: true }),
+  ...PLAN_MESSAGES,
   'progress-just-started': progressCard(view(record('create'), STARTED), 1),
   'progress-waiting-for-gateway': progressCard(
     view(
@@ -174,7 +130,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'progress-waiting-for-approval': progressCard(
     view(
-      createUntil('restart-approval', {
+      createUntil('change-approval', {
         state: 'running',
         startedAt: STARTED,
         detail: 'Waiting for a decision',
@@ -247,7 +203,6 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'answer-bug': bugAnswer('9d3e0000-0000-4000-8000-000000000000'),
   'answer-store-unreachable': storeUnreachable(),
   'answer-locked': lockedAnswer(record('create')),
-  'answer-brokers': brokersAnswer(record('brokers', { facts: BROKER_FACTS, endedAt: STARTED })),
   'answer-list': listAnswer(
     record('list', {
       facts: {
@@ -266,4 +221,5 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     'orders',
   ),
   'answer-status-empty': statusAnswer([], 'orders'),
+  ...KAFKA_MESSAGES,
 }

@@ -1,0 +1,48 @@
+/** IPv4 addresses from one to another, both included, as 32-bit numbers. */
+export interface AddressRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** Reads "10.0.0.0/24" or a single address; undefined for anything else, such as a service tag or IPv6. */
+export function parseRange(text: string): AddressRange | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text.trim())
+  if (!parts) return undefined
+  const bytes = parts.slice(1, 5).map(Number)
+  const bits = Number(parts[5] ?? 32)
+  if (bytes.some((byte) => byte > 255) || bits > 32) return undefined
+  const size = 2 ** (32 - bits)
+  const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
+  const first = address - (address % size)
+  return { first, last: first + size - 1 }
+}
+
+export function overlap(one: AddressRange, other: AddressRange): boolean {
+  return one.first <= other.last && other.first <= one.last
+}
+
+export function contains(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last
+}
+
+/** The first pair of prefixes of the two lists that share an address. */
+export function firstOverlap(
+  ones: readonly string[],
+  others: readonly string[],
+): readonly [one: string, other: string] | undefined {
+  for (const one of ones)
+    for (const other of others) {
+      const [a, b] = [parseRange(one), parseRange(other)]
+      if (a && b && overlap(a, b)) return [one, other]
+    }
+  return undefined
+}
+
+/** Cuts a range where any of the others begins or ends: each piece lies in each of them wholly or not at all. */
+export function cutAt(range: AddressRange, others: readonly AddressRange[]): AddressRange[] {
+  const starts = others
+    .flatMap(({ first, last }) => [first, last + 1])
+    .filter((start) => start > range.first && start <= range.last)
+  const sorted = [...new Set([range.first, ...starts])].sort((a, b) => a - b)
+  return sorted.map((first, index) => ({ first, last: (sorted[index + 1] ?? range.last + 1) - 1 }))
+}

@@ -1,0 +1,186 @@
+import { type ClusterRequest, nodeCount } from '../cluster.ts'
+import { UserError } from '../errors.ts'
+import { coresOfSize } from '../prices.ts'
+import { callOptions } from './clients.ts'
+import { calling } from './errors.ts'
+import type { Target } from './network.ts'
+import type { Existing } from './preflight-existing.ts'
+import { answer, answerIfAllowed, type Problem } from './preflight-problem.ts'
+import { askingRegion, openRegions, regionClosed, sameRegion } from './preflight-region.ts'
+import {
+  coresOf,
+  offeredSizes,
+  type Surcharge,
+  sameSize,
+  surchargeMeter,
+} from './preflight-sizes.ts'
+
+export interface Capacity {
+  readonly problems: readonly Problem[]
+  /** HDInsight cores that the cluster takes. */
+  readonly coresNeeded: number
+  /** HDInsight cores that are free in the region; undefined where Azure does not say. */
+  readonly coresFree: number | undefined
+}
+
+export interface Offer {
+  readonly problems: readonly Problem[]
+  /** Cores of one node of the wanted size. */
+  readonly coresPerNode: number
+  readonly surcharge: Surcharge | undefined
+}
+
+/** Whether HDInsight is open in the region and offers the size there. */
+export async function checkOffer({ clients, request }: Target): Promise<Offer> {
+  const { locations } = clients.hdinsight
+  const { region, vmSize } = request
+  const [capabilities, specs] = await Promise.all([
+    answer(() => askingRegion(request, () => locations.getCapabilities(region, callOptions()))),
+    answer(() => askingRegion(request, () => locations.listBillingSpecs(region, callOptions()))),
+  ])
+  const problems = [...capabilities.problems, ...specs.problems]
+  if (capabilities.value) {
+    const open = openRegions(capabilities.value)
+    if (!open.some((name) => sameRegion(name, region))) problems.push(regionClosed(request, open))
+  }
+  if (specs.value) {
+    const offered = offeredSizes(specs.value, region)
+    if (!offered.some((size) => sameSize(size, vmSize)))
+      problems.push(sizeNotOffered(request, offered))
+  }
+  return {
+    problems,
+    coresPerNode: (specs.value && coresOf(specs.value, vmSize)) ?? coresOfSize(vmSize),
+    surcharge: specs.value && surchargeMeter(specs.value, region),
+  }
+}
+
+/** HDInsight's own core quota, by region. A cluster that exists has its cores already. */
+export async function checkCores(
+  { clients, request }: Target,
+  offer: Promise<{ readonly coresPerNode: number }>,
+  existing: Existing,
+): Promise<Capacity> {
+  const [{ value, problems }, { coresPerNode }] = await Promise.all([
+    answer(() =>
+      askingRegion(request, () =>
+        clients.hdinsight.locations.listUsages(request.region, callOptions()),
+      ),
+    ),
+    offer,
+  ])
+  const cores = value?.value?.find((usage) => usage.name?.value?.toLowerCase() === 'cores')
+  const coresFree = cores?.limit === undefined ? undefined : cores.limit - (cores.currentValue ?? 0)
+  const coresNeeded = nodeCount(request) * coresPerNode
+  const tooFew =
+    coresFree !== undefined && coresNeeded > coresFree && !existing.steps.has('cluster')
+  return {
+    coresNeeded,
+    coresFree,
+    problems: tooFew
+      ? [...problems, { error: notEnoughCores(request, coresNeeded, coresFree) }]
+      : problems,
+  }
+}
+
+interface NetworkNeed {
+  /** Name in Azure's list of network usages. */
+  readonly usage: string
+  readonly label: string
+  /** Steps that take one each. */
+  readonly steps: readonly string[]
+  /** What HDInsight makes for itself beside the cluster, in the same subscription. */
+  readonly besideCluster: number
+}
+
+const ADDRESSES = { steps: ['nat-public-ip', 'gateway-public-ip'], besideCluster: 2 }
+
+const NETWORK_NEEDS: readonly NetworkNeed[] = [
+  {
+    usage: 'VirtualNetworks',
+    label: 'virtual networks',
+    steps: ['virtual-network'],
+    besideCluster: 0,
+  },
+  {
+    usage: 'NetworkSecurityGroups',
+    label: 'network security groups',
+    steps: ['network-security-group'],
+    besideCluster: 0,
+  },
+  { usage: 'PublicIPAddresses', label: 'public IP addresses', ...ADDRESSES },
+  { usage: 'StaticPublicIPAddresses', label: 'static public IP addresses', ...ADDRESSES },
+]
+
+/**
+ * Quotas of the network provider. Address ranges are not compared with other networks: each cluster has a
+ * network of its own that is peered with none, so that all may use the same range.
+ * @returns undefined where our identity may not ask
+ */
+export async function checkNetworkQuota(
+  { clients, request }: Target,
+  existing: Existing,
+): Promise<readonly Problem[] | undefined> {
+  const free = await answerIfAllowed(() =>
+    calling(async () => {
+      const usages = new Map<string, number>()
+      for await (const { name, limit, currentValue } of clients.network.usages.list(
+        request.region,
+        callOptions(),
+      ))
+        usages.set(name?.value ?? '', limit - currentValue)
+      return usages
+    }),
+  )
+  return free && NETWORK_NEEDS.flatMap((need) => lackingNetwork(need, free, request, existing))
+}
+
+function lackingNetwork(
+  { usage, label, steps, besideCluster }: NetworkNeed,
+  free: ReadonlyMap<string, number>,
+  request: ClusterRequest,
+  existing: Existing,
+): Problem[] {
+  const available = free.get(usage)
+  const own = steps.filter((step) => !existing.steps.has(step)).length
+  const needed = own + (existing.steps.has('cluster') ? 0 : besideCluster)
+  if (available === undefined || needed <= available) return []
+  return [
+    {
+      error: new UserError(
+        'network-quota',
+        `Not enough ${label} in ${request.region}: ${needed} needed, ${Math.max(0, available)} free.`,
+        {
+          remedy:
+            'Raise the quota in the Azure portal (Subscription, Usage and quotas), or choose another region.',
+        },
+      ),
+    },
+  ]
+}
+
+function sizeNotOffered(request: ClusterRequest, offered: readonly string[]): Problem {
+  return {
+    error: new UserError(
+      'vm-size-refused',
+      `HDInsight does not offer ${request.vmSize} for Kafka in ${request.region}.`,
+      {
+        remedy: `Choose one of: ${offered.slice(0, 12).join(', ')}.`,
+        example: `/kafka create ${request.name} --size ${offered[0] ?? 'Standard_E4_v3'}`,
+      },
+    ),
+    choices: { of: 'vmSize', values: offered },
+  }
+}
+
+function notEnoughCores(request: ClusterRequest, needed: number, free: number): UserError {
+  return new UserError(
+    'core-quota',
+    `Not enough HDInsight cores in ${request.region}: ${needed} needed, ${free} free.`,
+    {
+      remedy:
+        'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+      example: `/kafka create ${request.name} --workers 3`,
+    },
+  )
+}

@@ -1,0 +1,108 @@
+import type { ValidationErrorInfo } from '@azure/arm-hdinsight'
+import { TransientError, UserError } from '../errors.ts'
+import { callOptions } from './clients.ts'
+import { clusterParameters } from './cluster.ts'
+import { calling, resourceError } from './errors.ts'
+import type { Target } from './network.ts'
+import type { Existing } from './preflight-existing.ts'
+import { answerIfAllowed, distinct, type Problem } from './preflight-problem.ts'
+
+export interface DryRun {
+  readonly problems: readonly Problem[]
+  /** What HDInsight says and does not stop a create. */
+  readonly warnings: readonly string[]
+}
+
+const NOTHING: DryRun = { problems: [], warnings: [] }
+
+/**
+ * HDInsight's own validation of the request that will create the cluster. The request carries passwords (made
+ * for it and forgotten, as at creation) and no storage key.
+ *
+ * Before network and storage are made, HDInsight misses them: such errors are expected. How it words them is
+ * not documented, so that only errors whose meaning we know stop a create then; others are passed on as warnings.
+ * @returns undefined where our identity may not ask
+ */
+export async function dryRun(target: Target, existing: Existing): Promise<DryRun | undefined> {
+  if (existing.steps.has('cluster')) return NOTHING
+  const { clients, request, names } = target
+  const result = await answerIfAllowed(() =>
+    calling(() =>
+      clients.hdinsight.locations.validateClusterCreateRequest(
+        request.region,
+        {
+          ...withoutKeys(clusterParameters(target, '')),
+          name: names.cluster,
+          type: 'Microsoft.HDInsight/clusters',
+          fetchAaddsResource: false,
+        },
+        callOptions(),
+      ),
+    ),
+  )
+  if (result === undefined) return undefined
+  const complete = existing.steps.has('virtual-network') && existing.steps.has('storage-account')
+  const problems: Problem[] = []
+  const warnings = (result.validationWarnings ?? []).map(textOf)
+  for (const entry of result.validationErrors ?? []) {
+    if (missesWhatIsToBeMade(entry, target, existing)) continue
+    const error = resourceError(entry.code ?? '', entry.message ?? '')
+    if (error instanceof TransientError) continue
+    if (isKnown(error)) problems.push(withChoices(error, entry.message ?? ''))
+    else if (complete) problems.push({ error: refusedByDryRun(textOf(entry)) })
+    else warnings.push(textOf(entry))
+  }
+  return { problems: distinct(problems), warnings }
+}
+
+type Parameters = ReturnType<typeof clusterParameters>
+
+function withoutKeys(parameters: Parameters): Parameters {
+  const { properties } = parameters
+  const accounts = properties?.storageProfile?.storageaccounts ?? []
+  return {
+    ...parameters,
+    properties: {
+      ...properties,
+      storageProfile: { storageaccounts: accounts.map(({ key: _key, ...account }) => account) },
+    },
+  }
+}
+
+/** `resourceError` gives this code to what it does not know. */
+function isKnown(error: Error): error is UserError {
+  return error instanceof UserError && error.code !== 'azure-failed'
+}
+
+function missesWhatIsToBeMade(
+  { code, message = '', messageArguments = [] }: ValidationErrorInfo,
+  { names }: Target,
+  existing: Existing,
+): boolean {
+  const texts = [message, ...messageArguments]
+  const named = (name: string) => texts.some((text) => text.includes(name))
+  const network = code === 'InvalidVirtualNetworkId' || named(names.virtualNetwork)
+  return (
+    (network && !existing.steps.has('virtual-network')) ||
+    (named(names.storageAccount) && !existing.steps.has('storage-account'))
+  )
+}
+
+/** HDInsight lists the sizes that it would take in the text itself. */
+function withChoices(error: UserError, message: string): Problem {
+  const [, list] = /Valid values are:\s*([\w, ]+)/i.exec(message) ?? []
+  const values = list?.split(',').map((value) => value.trim()) ?? []
+  return error.code === 'vm-size-refused' && values.length > 0
+    ? { error, choices: { of: 'vmSize', values } }
+    : { error }
+}
+
+function textOf({ code, message }: ValidationErrorInfo): string {
+  return [code, message].filter(Boolean).join(': ')
+}
+
+function refusedByDryRun(text: string): UserError {
+  return new UserError('dry-run-refused', `HDInsight would refuse the cluster: ${text}`, {
+    remedy: 'Change the request as the message says, then plan again.',
+  })
+}

@@ -1,0 +1,40 @@
+import { parseClusterName } from '../../cluster.ts'
+import { UserError } from '../../errors.ts'
+import { note } from '../blocks/answers.ts'
+import { escapeMrkdwn } from '../blocks/elements.ts'
+import { type Command, operationId, submit } from './command.ts'
+import { checkFlags } from './command-line.ts'
+
+const EXAMPLE = '/kafka mirror orders orders-copy'
+
+export const mirror: Command = {
+  name: 'mirror',
+  permission: 'mirror',
+  usage: '/kafka mirror <source> <target>',
+  summary:
+    'write the MirrorMaker 2 configuration between two clusters, and check the way between them',
+  async run(call) {
+    checkFlags(call.line, [], EXAMPLE)
+    const [from = '', to = '', extra] = call.line.words
+    if (from === '' || to === '' || extra !== undefined || from === to)
+      throw new UserError('mirror-what', 'Name two clusters: the source and the target.', {
+        remedy: 'Both must be clusters that Causeway made.',
+        example: EXAMPLE,
+      })
+    const source = parseClusterName(from)
+    const target = parseClusterName(to)
+    await call.services.access.require(call.caller, 'mirror', source)
+    await call.services.access.require(call.caller, 'mirror', target)
+    return submit(
+      call.services,
+      {
+        id: operationId('read', call),
+        kind: 'mirror',
+        cluster: target,
+        request: { source, target },
+        requestedBy: call.caller,
+      },
+      note(`Looking at the way from *${escapeMrkdwn(source)}* to *${escapeMrkdwn(target)}*…`),
+    )
+  },
+}

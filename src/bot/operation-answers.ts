@@ -1,0 +1,42 @@
+import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
+import { failedAnswer, listAnswer, vpnAnswer } from './blocks/answers.ts'
+import type { Message } from './blocks/elements.ts'
+import { brokersAnswer, topicsAnswer, verifyAnswer } from './blocks/kafka-answers.ts'
+import { planCard } from './blocks/plan-card.ts'
+import type { PackageLink } from './blocks/ready-card.ts'
+
+/** What answers need beside the record. */
+export interface AnswerSources {
+  /** Usual duration of an operation of that kind, in milliseconds. */
+  readonly usualMs: (kind: string) => number
+  readonly vpnPackageLink: (cluster: string) => Promise<PackageLink | undefined>
+}
+
+type Answer = (record: OperationRecord, sources: AnswerSources) => Message | Promise<Message>
+
+/** Answers to operations that change nothing, by kind, for the eyes of whoever asked. */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  plan: (record, { usualMs }) =>
+    planCard(record, {
+      usualMs: usualMs('create'),
+      now: Date.now(),
+      dryRun: (record.request as { dryRun?: boolean }).dryRun === true,
+    }),
+  brokers: brokersAnswer,
+  verify: verifyAnswer,
+  topics: topicsAnswer,
+  list: listAnswer,
+  async vpn(record, { vpnPackageLink }) {
+    const link = await vpnPackageLink(record.cluster ?? '')
+    return link ? vpnAnswer(record, link) : failedAnswer(record)
+  },
+}
+
+/** The answer to an operation that has ended. */
+export async function answerTo(record: OperationRecord, sources: AnswerSources): Promise<Message> {
+  if (!hasEnded(record)) throw new Error(`operation ${record.id} has not ended`)
+  if (record.state !== 'succeeded') return failedAnswer(record)
+  const answer = ANSWERS[record.kind]
+  if (!answer) throw new Error(`no answer is defined for ${record.kind}`)
+  return answer(record, sources)
+}

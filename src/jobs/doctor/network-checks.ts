@@ -1,0 +1,99 @@
+import { firstOverlap } from '../../azure/address-ranges.ts'
+import { readSecurityRules } from '../../azure/network-path.ts'
+import { decideInbound, type FlowDecision } from '../../azure/security-rules.ts'
+import { plaintextPort } from '../steps/kafka-sight.ts'
+import { broken, type Finding, type LinkCheck, ok, unknown, warning } from './link.ts'
+import type { Patient } from './patient.ts'
+import { advertisingOf } from './saved-advertising.ts'
+
+const KAFKA_PORT = 9092
+
+/** A laptop's packets go where its routes say: two networks with the same addresses hide each other. */
+export const addressesDiffer: LinkCheck = {
+  link: 'Addresses',
+  async examine(patient) {
+    const [network, pool] = await Promise.all([patient.network(), clientPool(patient)])
+    if (!network) return noNetwork(patient)
+    const peers = network.peerings.flatMap(({ remotePrefixes }) => remotePrefixes)
+    const hidden = firstOverlap(pool, [...network.prefixes, ...peers])
+    if (hidden)
+      return broken(
+        `VPN clients get addresses of ${hidden[0]}, which ${hidden[1]} in or beside the cluster's network has too.`,
+        'Give the VPN clients another address pool (gateway, point-to-site configuration), then download the package anew.',
+      )
+    const clash = firstOverlap(network.prefixes, peers)
+    if (clash)
+      return broken(
+        `The cluster's network (${clash[0]}) and a peered network (${clash[1]}) use the same addresses.`,
+        'Remove that peering, or move one side to other addresses.',
+      )
+    const clients = pool.length === 0 ? '' : `, VPN clients ${pool.join(', ')}`
+    return ok(`Nothing overlaps: network ${network.prefixes.join(', ')}${clients}.`)
+  },
+}
+
+export const rulesAllow: LinkCheck = {
+  link: 'Security rules',
+  async examine(patient) {
+    const [network, pool, port] = await Promise.all([
+      patient.network(),
+      clientPool(patient),
+      kafkaPort(patient),
+    ])
+    const subnet = network?.subnets.find(({ name }) => name === patient.names.clusterSubnet)
+    if (!subnet) return noNetwork(patient)
+    if (pool.length === 0) return unknown('Which addresses VPN clients get is not known.')
+    if (!subnet.securityGroupId) return ok('The subnet of the cluster has no security group.')
+    const rules = await readSecurityRules(patient.services.azure, subnet.securityGroupId)
+    const decisions = pool.map((from) => decideInbound(rules, { from, to: subnet.prefix, port }))
+    return judge(decisions, `from ${pool.join(', ')} to port ${port}`)
+  },
+}
+
+function judge(decisions: readonly FlowDecision[], flow: string): Finding {
+  const denied = decisions.find(({ verdict }) => verdict === 'denied')
+  const unclear = decisions.find(({ verdict }) => verdict === 'unclear')
+  const remedy = `Allow inbound TCP ${flow} with a lower priority number, in the security group of the cluster's subnet.`
+  if (denied) return broken(`Traffic ${flow} is denied (${denied.rule}).`, remedy)
+  if (unclear)
+    return warning(
+      `Traffic ${flow} hangs on whether Azure counts VPN clients among the tag VirtualNetwork (${unclear.rule}).`,
+      remedy,
+    )
+  return ok(`Traffic ${flow} is allowed (${decisions.map(({ rule }) => rule).join(', ')}).`)
+}
+
+/** With Azure's own DNS, names of machines in the network are known only inside it. */
+export const namesResolve: LinkCheck = {
+  link: 'Names',
+  async examine(patient) {
+    const network = await patient.network()
+    if (!network) return noNetwork(patient)
+    if (network.dnsServers.length > 0)
+      return ok(
+        `The network has DNS servers of its own (${network.dnsServers.join(', ')}), so names can be resolved from outside.`,
+      )
+    const advertising = advertisingOf(await patient.configuration())
+    return advertising === 'names'
+      ? broken(
+          "The network has only Azure's DNS, which VPN clients cannot ask, and the brokers advertise names.",
+          `Let the brokers advertise addresses: /kafka advertise ${patient.name} ip.`,
+        )
+      : ok("The network has only Azure's DNS; the brokers are set to advertise addresses.")
+  },
+}
+
+function noNetwork({ names }: Patient): Finding {
+  return unknown(`Azure has no network ${names.virtualNetwork}, which Causeway would have made.`)
+}
+
+async function clientPool({ gateway }: Patient): Promise<readonly string[]> {
+  const found = await gateway()
+  return found?.vpnClientConfiguration?.vpnClientAddressPool?.addressPrefixes ?? []
+}
+
+/** The usual one while Ambari cannot say. */
+async function kafkaPort({ configuration }: Patient): Promise<number> {
+  const port = await configuration().then(plaintextPort, () => undefined)
+  return port ?? KAFKA_PORT
+}

@@ -1,0 +1,28 @@
+import { examine } from '../doctor/examine.ts'
+import { createPatient } from '../doctor/patient.ts'
+import { troubleshootGateway } from '../doctor/troubleshoot-gateway.ts'
+import type { Json, OperationTable, Step } from '../engine/step.ts'
+import type { ClusterReference, Services } from '../services.ts'
+
+/** Goal: the fact `links` holds what was found out about every link (`Link[]`). */
+const examineLinks: Step<ClusterReference, Services> = {
+  name: 'examine-links',
+  title: { doing: 'Examining each link', done: 'Examined each link' },
+  needs: ['troubleshoot-gateway'],
+  usuallyMs: 10_000,
+  pollMs: 1000,
+  deadlineMs: 10 * 60_000,
+  async observe({ appliedAt }) {
+    return { state: appliedAt === undefined ? 'absent' : 'ready' }
+  },
+  async apply(context) {
+    return { links: (await examine(createPatient(context))) as unknown as Json }
+  },
+}
+
+/** Examines each link from a laptop to the brokers. It ends well whatever is broken: that is its answer. */
+export const doctor: OperationTable<ClusterReference, Services> = {
+  kind: 'doctor',
+  changes: false,
+  steps: [troubleshootGateway, examineLinks],
+}

@@ -1,0 +1,133 @@
+import type { AmbariBroker } from '../../ambari/client.ts'
+import {
+  advertiseIps,
+  advertiseNames,
+  type ConfigurationEdit,
+  type KafkaConfiguration,
+} from '../../ambari/kafka-config.ts'
+import type { KafkaView } from '../../kafka/probe.ts'
+import { singleReplicaTopics, underReplicated, userTopics } from '../../kafka/replication.ts'
+import type { Json, StepContext } from '../engine/step.ts'
+import type { ClusterReference, Services } from '../services.ts'
+import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
+
+/** What the brokers shall advertise; undefined: as it is, the operation only restarts. */
+export type Advertising = 'ip' | 'names' | undefined
+
+export type KafkaContext = StepContext<ClusterReference, Services>
+
+/**
+ * What would be done to a cluster's Kafka, and the state it was computed from. An approval is bound to its
+ * digest, so everything in it is what people agree to, and nothing in it changes by itself.
+ */
+export interface KafkaChange {
+  readonly cluster: string
+  readonly advertising: 'ip' | 'names' | 'unchanged'
+  readonly diff: readonly { setting: string; before: string; after: string }[]
+  /** Host names of the brokers that would be restarted. */
+  readonly restart: readonly string[]
+  /** Version of the configuration that the difference was computed from. */
+  readonly baseVersion: number
+  /** Undefined: Causeway has no route to the brokers and cannot know. */
+  readonly holdsTopics: boolean | undefined
+  /** Topics that cannot be used while the broker of their only replica restarts. */
+  readonly singleReplicaTopics: readonly string[]
+}
+
+/** What the card shows beside the change; it may differ at every look. */
+export interface KafkaImpact {
+  readonly topics: number | undefined
+  readonly underReplicated: number | undefined
+  readonly brokers: number
+}
+
+/** How the configuration would have to be edited; undefined where nothing is to be edited. */
+export function editFor(
+  advertising: Advertising,
+  configuration: KafkaConfiguration,
+): ConfigurationEdit | undefined {
+  if (advertising === undefined) return undefined
+  return advertising === 'ip' ? advertiseIps(configuration) : advertiseNames(configuration)
+}
+
+/** Reads configuration, brokers and Kafka's own view, and computes the change from them. */
+export async function readKafkaChange(
+  context: KafkaContext,
+  advertising: Advertising,
+): Promise<{ change: KafkaChange; impact: KafkaImpact; view: KafkaView | undefined }> {
+  const { services, request, facts } = context
+  const ambari = services.ambari(request.name)
+  const [configuration, brokers, hosts] = await Promise.all([
+    ambari.readKafkaConfiguration(),
+    ambari.listBrokers(),
+    ambari.listHosts(),
+  ])
+  const edit = editFor(advertising, configuration)
+  const view = await lookAtKafka(services, request.name, brokerNodes(brokers, hosts), configuration)
+  return {
+    view,
+    impact: {
+      topics: view && userTopics(view).length,
+      underReplicated: view && underReplicated(view).length,
+      brokers: brokers.length,
+    },
+    change: {
+      cluster: request.name,
+      advertising: advertising ?? 'unchanged',
+      diff: (edit?.diff ?? []).map((line) => ({ ...line })),
+      restart: toRestart(brokers, edit, restartedBefore(facts)),
+      baseVersion: configuration.serviceConfigVersion,
+      holdsTopics: view && userTopics(view).length > 0,
+      singleReplicaTopics: view ? [...singleReplicaTopics(view)].sort() : [],
+    },
+  }
+}
+
+/**
+ * Every broker where the configuration changes; those with an older configuration where it was changed before;
+ * without an edit every broker that this operation has not restarted yet.
+ */
+function toRestart(
+  brokers: readonly AmbariBroker[],
+  edit: ConfigurationEdit | undefined,
+  done: readonly string[],
+): string[] {
+  return brokers
+    .filter(({ hostName, staleConfigs }) =>
+      edit === undefined ? !done.includes(hostName) : edit.changed || staleConfigs,
+    )
+    .map(({ hostName }) => hostName)
+    .sort()
+}
+
+/** Host names of the brokers that this operation has restarted so far. */
+export function restartedBefore(facts: KafkaContext['facts']): string[] {
+  const { restarted } = facts
+  return Array.isArray(restarted)
+    ? restarted.filter((host): host is string => typeof host === 'string')
+    : []
+}
+
+/** What was approved, as the approval step puts it into the facts: what the steps behind it may do. */
+export interface ApprovedChange {
+  readonly advertising: KafkaChange['advertising']
+  readonly restart: readonly string[]
+  /** Whether the configuration is to be edited. */
+  readonly changes: boolean
+  readonly baseVersion: number
+  /** True where nothing can become unavailable, because there are no topics. */
+  readonly atOnce: boolean
+  /** First characters of the change's digest: names the save in Ambari. */
+  readonly digest: string
+}
+
+export function approvedChange(facts: KafkaContext['facts']): ApprovedChange {
+  const approved = facts.approved
+  if (approved === undefined) throw new Error('nothing was approved before this step')
+  return approved as unknown as ApprovedChange
+}
+
+export const asJson = (change: KafkaChange): Json => {
+  const { holdsTopics, ...rest } = change
+  return { ...rest, holdsTopics: holdsTopics ?? 'unknown' } as unknown as Json
+}

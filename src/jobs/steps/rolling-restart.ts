@@ -1,0 +1,262 @@
+import type { AmbariBroker, AmbariHost, AmbariRequest, AmbariTask } from '../../ambari/client.ts'
+import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
+import { objections, userTopics } from '../../kafka/replication.ts'
+import type { ApprovedChange } from './kafka-change.ts'
+import { type RollProblem, rollProblem, shortName } from './rolling-restart-problems.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** Limits of each wait, in milliseconds of the remote side's own time. Sources: Strimzi's roller; Ambari's lag. */
+export const LIMITS = {
+  /** Ambari's state may lag some seconds after a restart. */
+  start: MINUTE,
+  /** A broker that dies does so within seconds of the start script's return. */
+  steady: 20 * SECOND,
+  answer: 5 * MINUTE,
+  listener: MINUTE,
+  catchUp: 15 * MINUTE,
+  replication: 30 * MINUTE,
+  alive: 10 * MINUTE,
+} as const
+
+/** Everything that the next move depends on, as it was read just now. */
+export interface RollSight {
+  readonly approved: ApprovedChange
+  /** Version that was saved, or found, when the roll began, and the one that is saved now. */
+  readonly savedVersion: number
+  readonly version: number
+  readonly brokers: readonly AmbariBroker[]
+  readonly hosts: readonly AmbariHost[]
+  /** Host names of the brokers that are done. */
+  readonly restarted: readonly string[]
+  /** The newest restart of this run that is not judged yet, with what its hosts did. */
+  readonly own:
+    | { readonly request: AmbariRequest; readonly tasks: readonly AmbariTask[] }
+    | undefined
+  /** An unfinished request of somebody else. */
+  readonly other: AmbariRequest | undefined
+  /** Undefined: no broker can be asked. */
+  readonly view: KafkaView | undefined
+  /** Whether brokers could be asked when the change was approved. */
+  readonly hadRoute: boolean
+  readonly maintenance: { readonly now: 'ON' | 'OFF'; readonly before: 'ON' | 'OFF' }
+  /** How long the roll has been waiting for the same thing, in milliseconds of the remote side's own time. */
+  readonly waitedMs: (what: string) => number
+}
+
+export type RollMove =
+  /** `what` names the wait, so that its length can be told; `detail` is for people. */
+  | { readonly do: 'wait'; readonly what: string; readonly detail: string }
+  /** The restart under judgement is good: these brokers are done. */
+  | { readonly do: 'count'; readonly hosts: readonly string[] }
+  | { readonly do: 'restart'; readonly hosts: readonly string[] }
+  | { readonly do: 'restore maintenance' }
+  | { readonly do: 'finish' }
+  | { readonly do: 'stop'; readonly error: RollProblem }
+
+/**
+ * The only place that says what a rolling restart does next. Pure.
+ *
+ * A restart that was asked for is judged first: finished, broker alive and staying alive, seen from outside with
+ * the listener that was wanted, its replicas caught up. Then, before the next one: nobody else at work, nothing
+ * edited since the approval, every other broker alive, every partition with its replicas. One broker at a time,
+ * a stopped one first, the controller last; all at once only where there are no topics.
+ */
+export function nextMove(sight: RollSight): RollMove {
+  return sight.own ? judge(sight, sight.own) : advance(sight)
+}
+
+function judge(sight: RollSight, { request, tasks }: NonNullable<RollSight['own']>): RollMove {
+  const hosts = tasks.map(({ hostName }) => hostName)
+  const names = hosts.map(shortName).join(', ')
+  if (!request.terminal)
+    return { do: 'wait', what: `request ${request.id}`, detail: `restarting ${names}` }
+  const failed = tasks.find(({ status }) => status !== 'COMPLETED')
+  if (failed || hosts.length === 0 || request.status !== 'COMPLETED')
+    return stop(sight, 'restart-failed', failed?.hostName ?? hosts[0], request.status)
+  const down = hosts.find((host) => stateOf(sight, host) !== 'STARTED')
+  if (down)
+    return within(sight, `start of ${down}`, LIMITS.start, `waiting for ${shortName(down)}`, () =>
+      stop(sight, 'broker-stays-down', down),
+    )
+  if (sight.waitedMs(`steadiness of ${request.id}`) < LIMITS.steady)
+    return {
+      do: 'wait',
+      what: `steadiness of ${request.id}`,
+      detail: `watching whether ${names} stays up`,
+    }
+  return seenFromOutside(sight, hosts) ?? { do: 'count', hosts }
+}
+
+/** What still speaks against counting these brokers as done, as they look to a client; undefined: nothing. */
+function seenFromOutside(sight: RollSight, hosts: readonly string[]): RollMove | undefined {
+  const { view } = sight
+  if (!view)
+    return sight.hadRoute
+      ? within(sight, 'answers', LIMITS.answer, 'waiting for the brokers to answer', () =>
+          stop(sight, 'broker-silent', hosts[0]),
+        )
+      : undefined
+  for (const host of hosts) {
+    const name = shortName(host)
+    const ip = ipOf(sight, host)
+    const answers = view.sights.some((seen) => seen.address.host === ip && seen.state === 'answers')
+    if (!answers)
+      return within(
+        sight,
+        `answer of ${host}`,
+        LIMITS.answer,
+        `waiting for ${name} to answer`,
+        () => stop(sight, 'broker-silent', host),
+      )
+    if (!view.brokers.some((listed) => advertisesAsWanted(sight, listed, host)))
+      return within(
+        sight,
+        `listener of ${host}`,
+        LIMITS.listener,
+        `checking what ${name} advertises`,
+        () => stop(sight, 'wrong-listener', host),
+      )
+  }
+  const missing = missingReplicas(view, [])
+  return missing === 0
+    ? undefined
+    : within(sight, 'catching up', LIMITS.catchUp, `${missing} partitions are catching up`, () =>
+        stop(sight, 'replicas-behind', hosts[0], String(missing)),
+      )
+}
+
+function advance(sight: RollSight): RollMove {
+  const left = sight.approved.restart.filter((host) => !sight.restarted.includes(host))
+  if (left.length === 0)
+    return sight.maintenance.now === sight.maintenance.before
+      ? { do: 'finish' }
+      : { do: 'restore maintenance' }
+  const next = order(sight, left)
+  const [first] = next
+  if (sight.version !== sight.savedVersion) return stop(sight, 'restart-not-approved', first)
+  if (sight.other)
+    return {
+      do: 'wait',
+      what: `other request ${sight.other.id}`,
+      detail: `waiting for another Ambari operation: ${sight.other.context}`,
+    }
+  const serviced = sight.brokers.find(
+    ({ hostName }) => hostOf(sight, hostName)?.maintenanceState === 'ON',
+  )
+  if (serviced) return stop(sight, 'host-in-maintenance', serviced.hostName)
+  const dead = sight.brokers.find(({ hostName }) => hostName !== first && !isAlive(sight, hostName))
+  if (dead)
+    return within(
+      sight,
+      `life of ${dead.hostName}`,
+      LIMITS.alive,
+      `${shortName(dead.hostName)} is down`,
+      () => stop(sight, 'broker-down', dead.hostName),
+    )
+  return (
+    replicated(sight, first) ?? { do: 'restart', hosts: atOnce(sight) ? next : next.slice(0, 1) }
+  )
+}
+
+/** Waits while a partition lacks a replica elsewhere, or would lack too many; undefined: go on. */
+function replicated(sight: RollSight, next: string | undefined): RollMove | undefined {
+  const { view } = sight
+  if (!view)
+    return sight.hadRoute
+      ? within(sight, 'answers', LIMITS.answer, 'waiting for the brokers to answer', () =>
+          stop(sight, 'broker-silent', next),
+        )
+      : undefined
+  const id = idOf(sight, next)
+  const missing = missingReplicas(view, id === undefined ? [] : [id])
+  const refused = missing > 0 ? missing : id === undefined ? 0 : objections(view, id).length
+  return refused === 0
+    ? undefined
+    : within(sight, 'replication', LIMITS.replication, `${refused} partitions lack a replica`, () =>
+        stop(sight, 'under-replicated', next, String(refused)),
+      )
+}
+
+/** Stopped brokers first, then by name, the controller last. */
+function order(sight: RollSight, hosts: readonly string[]): string[] {
+  const rank = (host: string) =>
+    stateOf(sight, host) !== 'STARTED'
+      ? 0
+      : idOf(sight, host) !== undefined && idOf(sight, host) === sight.view?.controllerId
+        ? 2
+        : 1
+  return [...hosts].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
+function atOnce({ approved, view, restarted }: RollSight): boolean {
+  return (
+    approved.atOnce && restarted.length === 0 && view !== undefined && userTopics(view).length === 0
+  )
+}
+
+/** Partitions that lack a replica on some broker other than those. */
+function missingReplicas(view: KafkaView, except: readonly number[]): number {
+  return view.topics
+    .flatMap(({ partitions }) => partitions)
+    .filter(({ replicas, isr }) => replicas.some((id) => !isr.includes(id) && !except.includes(id)))
+    .length
+}
+
+function advertisesAsWanted(sight: RollSight, listed: ListedBroker, host: string): boolean {
+  const byIp = listed.host === ipOf(sight, host)
+  const byName = listed.host === host
+  switch (sight.approved.advertising) {
+    case 'ip':
+      return byIp
+    case 'names':
+      return byName
+    case 'unchanged':
+      return byIp || byName
+  }
+}
+
+const hostOf = ({ hosts }: RollSight, hostName: string) =>
+  hosts.find((host) => host.hostName === hostName)
+const ipOf = (sight: RollSight, hostName: string) => hostOf(sight, hostName)?.ip
+const stateOf = ({ brokers }: RollSight, hostName: string) =>
+  brokers.find((broker) => broker.hostName === hostName)?.state
+
+function isAlive(sight: RollSight, hostName: string): boolean {
+  return stateOf(sight, hostName) === 'STARTED' && hostOf(sight, hostName)?.status !== 'UNKNOWN'
+}
+
+function idOf(sight: RollSight, hostName: string | undefined): number | undefined {
+  if (hostName === undefined) return undefined
+  const ip = ipOf(sight, hostName)
+  return sight.view?.brokers.find(({ host }) => host === hostName || host === ip)?.id
+}
+
+function within(
+  sight: RollSight,
+  what: string,
+  limitMs: number,
+  detail: string,
+  otherwise: () => RollMove,
+): RollMove {
+  return sight.waitedMs(what) < limitMs ? { do: 'wait', what, detail } : otherwise()
+}
+
+function stop(
+  sight: RollSight,
+  code: Parameters<typeof rollProblem>[0],
+  host: string | undefined,
+  figure?: string,
+): RollMove {
+  const left = sight.approved.restart.filter((name) => !sight.restarted.includes(name))
+  return {
+    do: 'stop',
+    error: rollProblem(code, {
+      host: host ?? '',
+      restarted: sight.restarted,
+      left: left.filter((name) => name !== host),
+      figure,
+    }),
+  }
+}

@@ -1,0 +1,124 @@
+import { Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { UserError } from '../../errors.ts'
+import { hashChange } from '../engine/approvals.ts'
+import type { OperationStore } from '../engine/operation-store.ts'
+import type { OperationRecord } from '../engine/record.ts'
+import type { Json } from '../engine/step.ts'
+import type { Services } from '../services.ts'
+import { type BrokerReport, readBrokers } from '../steps/brokers.ts'
+import type { Announcement, Announcements } from './announcements.ts'
+import { compare, type Drift } from './drift.ts'
+
+const QUEUE_NAME = 'watch'
+/** Clusters looked at side by side. */
+const AT_ONCE = 5
+
+/** What people are told when a cluster is not as it was announced. */
+export interface DriftNotice {
+  readonly announcement: Announcement
+  readonly drifts: readonly Drift[]
+  readonly bootstrap: string
+  readonly digest: string
+}
+
+export interface WatchOptions {
+  readonly redis: Redis
+  readonly prefix: string
+  readonly announcements: Announcements
+  readonly store: OperationStore
+  readonly services: Services
+  /** Time between two looks at a cluster, in milliseconds. */
+  readonly everyMs: number
+  /** Posts the notice; called again when it throws. */
+  readonly tell: (notice: DriftNotice) => Promise<void>
+  readonly log: Logger
+}
+
+export interface Watch {
+  close(): Promise<void>
+}
+
+/**
+ * Compares every announced cluster with what is there, again and again; BullMQ's scheduler runs it once
+ * whatever the number of workers. Says something only when something differs, and the same thing only once.
+ */
+export async function startWatch(options: WatchOptions): Promise<Watch> {
+  const { redis, prefix, everyMs, log } = options
+  const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
+  queue.on('error', () => {}) // ioredis reports it to the worker's own connection
+  const worker = new Worker(QUEUE_NAME, () => lookAtAll(options), { connection: redis, prefix })
+  worker.on('error', (error) => log.warn({ err: error }, 'watch: Redis or BullMQ error'))
+  worker.on('failed', (_job, error) => log.warn({ err: error }, 'a look at the clusters failed'))
+  await queue.upsertJobScheduler(
+    QUEUE_NAME,
+    { every: everyMs },
+    { opts: { removeOnComplete: true, removeOnFail: true } },
+  )
+  return {
+    async close() {
+      await Promise.all([worker.close(), queue.close()])
+    },
+  }
+}
+
+async function lookAtAll(options: WatchOptions): Promise<void> {
+  const waiting = await options.announcements.all()
+  const next = async (): Promise<void> => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
+      await lookAt(one, options).catch((error: unknown) =>
+        options.log.warn({ err: error }, 'a cluster could not be looked at'),
+      )
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, next))
+}
+
+async function lookAt(announcement: Announcement, options: WatchOptions): Promise<void> {
+  const { store, services, announcements, tell } = options
+  const { cluster } = announcement
+  // While an operation changes the cluster, what differs is its doing, and it announces the end itself.
+  if (await store.isLocked(cluster)) return
+  const report = await readBrokers(services, cluster).catch(async (error: unknown) => {
+    if (!(error instanceof UserError)) throw error
+    options.log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
+    return undefined
+  })
+  if (report === undefined || 'missing' in report) return
+  const drifts = compare(announcement, report)
+  const digest = hashChange(drifts as unknown as Json)
+  if (drifts.length === 0) {
+    if (announcement.told !== undefined) await announcements.remember(untold(announcement))
+    return
+  }
+  if (digest === announcement.told || (await store.isLocked(cluster))) return
+  await tell({ announcement, drifts, bootstrap: report.bootstrap, digest })
+  await announcements.remember({
+    ...announcement,
+    brokers: addressesOf(report),
+    notices: (announcement.notices ?? 0) + 1,
+    told: hashChange(
+      compare({ ...announcement, brokers: report.brokers }, report) as unknown as Json,
+    ),
+  })
+}
+
+function untold({ told: _told, ...announcement }: Announcement): Announcement {
+  return announcement
+}
+
+const addressesOf = ({ brokers }: Pick<BrokerReport, 'brokers'>) =>
+  brokers.map(({ host, ip }) => ({ host, ip }))
+
+/** What the end of an operation announces about its cluster; undefined for one that announces nothing. */
+export function announcementOf(record: OperationRecord): Announcement | undefined {
+  const { brokers, advertisesIps } = record.facts
+  if (record.state !== 'succeeded' || record.cluster === undefined || brokers === undefined)
+    return undefined
+  return {
+    cluster: record.cluster,
+    to: record.requestedBy,
+    brokers: addressesOf({ brokers: brokers as unknown as BrokerReport['brokers'] }),
+    advertisesIps: advertisesIps === true,
+  }
+}

@@ -1,0 +1,56 @@
+import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
+import { DEFAULTS } from '../../../src/cluster.ts'
+import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
+import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
+import { tables } from '../../../src/jobs/operations/tables.ts'
+
+export const MINUTE = 60_000
+/** 2026-11-22 20:00 UTC. */
+export const STARTED = 1_795_377_600_000
+export const alice = { teamId: 'T01DEMO', userId: 'U01ALICE', channelId: 'C01KAFKA' }
+
+const node = (number: number, ip: string) => ({
+  host: `wn${number}-orders.abc.bx.internal.cloudapp.net`,
+  ip,
+  state: 'STARTED',
+  rack: `/${number % 3}/${number % 5}`,
+  id: 1001 + number,
+  controller: number === 1,
+  advertised: `${ip}:9092`,
+  disagreements: [],
+})
+export const BROKERS = [
+  node(0, '10.0.0.12'),
+  node(1, '10.0.0.6'),
+  node(3, '10.0.0.13'),
+  node(4, '10.0.0.5'),
+]
+export const BROKER_FACTS = {
+  brokers: BROKERS,
+  zookeepers: [{ host: 'zk1-orders.abc.bx.internal.cloudapp.net', ip: '10.0.0.20' }],
+  seenFromOutside: true,
+  bootstrap: BROKERS.map(({ ip }) => `${ip}:9092`).join(','),
+}
+
+export function record(kind: string, more: Partial<OperationRecord> = {}): OperationRecord {
+  return {
+    ...newRecord(
+      {
+        id: 'k-0123456789ab',
+        kind,
+        cluster: 'orders',
+        request: { name: 'orders', ...DEFAULTS },
+        requestedBy: alice,
+      },
+      tables.get(kind)?.steps ?? [],
+      STARTED,
+    ),
+    ...more,
+  }
+}
+
+/** A record with the steps of its kind, seen at that moment. */
+export function view(of: OperationRecord, now: number): OperationView {
+  const steps = tables.get(of.kind)?.steps ?? []
+  return { record: of, steps, now, remainingMs: remainingMs(steps, of, now, 1) }
+}
