@@ -1,216 +1,189 @@
 import type { SimulatedClock } from '../clock.ts'
-import { startBroker } from './broker-model.ts'
+import type { Alert } from './alerts.ts'
+import { BrokerMachine } from './broker-machine.ts'
+import type { BrokerRuntimeFactory, BrokerSettings } from './broker-runtime.ts'
+import {
+  type ConfigGroup,
+  type Configuration,
+  ConfigurationStore,
+  DEFAULT_GROUP,
+} from './configuration-store.ts'
+import { initialConfiguration } from './initial-configuration.ts'
+import { MaintenanceModes } from './maintenance.ts'
+import { OperationQueue } from './operation-queue.ts'
+import type { RequestSchedule } from './request-schedules.ts'
 
 export interface SeedNode {
   readonly hostName: string
   readonly ip: string
   readonly number: number
+  /** Ambari's rack info; by default fault and update domains in turn, as HDInsight spreads its nodes. */
+  readonly rack?: string
+}
+
+export interface Login {
+  readonly username: string
+  readonly password: string
+  /** What it may change: everything, everything but configurations, or nothing. */
+  readonly role: 'SERVICE.ADMINISTRATOR' | 'SERVICE.OPERATOR' | 'CLUSTER.USER'
 }
 
 export interface AmbariClusterSeed {
   readonly name: string
+  /** Of the administrator. */
   readonly username: string
   readonly password: string
   readonly workers: readonly SeedNode[]
   readonly zookeepers: readonly SeedNode[]
   readonly heads: readonly SeedNode[]
+  /** Other people. */
+  readonly logins?: readonly Login[]
+  /** In place of the configuration of a new HDInsight cluster. */
+  readonly configurations?: readonly Pick<Configuration, 'type' | 'properties' | 'attributes'>[]
+  /** Where its numbers begin, for a cluster that has lived before; 1 when left out. */
+  readonly first?: {
+    readonly serviceConfigVersion?: number
+    readonly request?: number
+    readonly task?: number
+    readonly schedule?: number
+  }
 }
 
-export interface Configuration {
-  readonly type: string
-  readonly tag: string
-  readonly version: number
-  readonly properties: Readonly<Record<string, string>>
+export interface ClusterOptions {
+  readonly clock: SimulatedClock
+  readonly runtime: BrokerRuntimeFactory
+  readonly queuedMs: number
+  readonly onChange: () => void
 }
 
-export interface ServiceConfigVersion {
-  readonly version: number
-  readonly note: string
-  readonly user: string
-  readonly createdAt: number
-  readonly tags: Readonly<Record<string, string>>
-}
+const FIRST_BROKER_ID = 1001
+const FAULT_DOMAINS = 3
+const UPDATE_DOMAINS = 5
 
-export interface Broker {
-  readonly hostName: string
-  readonly ip: string
-  state: 'STARTED' | 'INSTALLED'
-  stale: boolean
-  advertised: string
-}
-
-export interface AmbariTask {
-  readonly host: string
-  /** Simulated milliseconds; after it the task has ended. */
-  readonly endsAt: number
-  readonly outcome: 'COMPLETED' | 'FAILED'
-  applied: boolean
-}
-
-export interface AmbariOperation {
-  readonly id: number
-  readonly context: string
-  readonly startedAt: number
-  readonly level: string
-  readonly tasks: readonly AmbariTask[]
-}
-
-const TEMPLATE = [
-  '#!/bin/bash',
-  '',
-  '# Java and folders, filled in by Ambari',
-  'export JAVA_HOME={{java64_home}}',
-  'export PATH=$PATH:$JAVA_HOME/bin',
-  'export PID_DIR={{kafka_pid_dir}}',
-  'export LOG_DIR={{kafka_log_dir}}',
-  'export KAFKA_KERBEROS_PARAMS={{kafka_kerberos_params}}',
-  '',
-].join('\n')
-
-/** Time between the two things that Ambari tells: the script returned, and the broker really stays. */
-const DEATH_AFTER_MS = 5000
-
-/** One cluster's Ambari: configurations, Kafka's brokers, maintenance mode, operations. */
+/** One cluster's Ambari: configurations, Kafka's brokers, maintenance modes, operations. */
 export class ClusterModel {
   readonly seed: AmbariClusterSeed
-  readonly configurations: Configuration[]
-  readonly versions: ServiceConfigVersion[]
-  readonly brokers: Broker[]
-  readonly operations: AmbariOperation[] = []
-  maintenance: 'ON' | 'OFF' = 'OFF'
-  readonly #clock: SimulatedClock
+  readonly configurations = new ConfigurationStore()
+  readonly machines: BrokerMachine[]
+  readonly maintenance = new MaintenanceModes()
+  readonly operations: OperationQueue
+  readonly schedules: RequestSchedule[] = []
+  readonly alerts: Alert[] = []
+  readonly #options: ClusterOptions
+  readonly #starts: Promise<unknown>[] = []
 
-  constructor(seed: AmbariClusterSeed, clock: SimulatedClock) {
+  constructor(seed: AmbariClusterSeed, options: ClusterOptions) {
     this.seed = seed
-    this.#clock = clock
-    this.configurations = [
-      {
-        type: 'kafka-env',
-        tag: 'INITIAL',
-        version: 1,
-        properties: {
-          content: TEMPLATE,
-          kafka_user: 'kafka',
-          kafka_log_dir: '/var/log/kafka',
-          kafka_pid_dir: '/var/run/kafka',
-        },
-      },
-      {
-        type: 'kafka-broker',
-        tag: 'INITIAL',
-        version: 1,
-        properties: {
-          listeners: 'PLAINTEXT://localhost:9092',
-          'auto.create.topics.enable': 'false',
-          'default.replication.factor': '3',
-          'min.insync.replicas': '2',
-        },
-      },
-    ]
-    this.versions = [
-      {
-        version: 1,
-        note: 'Initial configurations for Kafka',
-        user: seed.username,
-        createdAt: clock.now(),
-        tags: { 'kafka-env': 'INITIAL', 'kafka-broker': 'INITIAL' },
-      },
-    ]
-    this.brokers = seed.workers.map(({ hostName, ip }) => ({
-      hostName,
-      ip,
-      state: 'STARTED',
-      stale: false,
-      advertised: '',
-    }))
-    for (const broker of this.brokers) broker.advertised = this.#start(broker).advertised
-  }
-
-  get current(): ServiceConfigVersion {
-    const newest = this.versions.at(-1)
-    if (!newest) throw new Error('a cluster always has a configuration version')
-    return newest
-  }
-
-  configuration(type: string, tag = this.current.tags[type]): Configuration | undefined {
-    return this.configurations.find((entry) => entry.type === type && entry.tag === tag)
-  }
-
-  /** Saves some types as one new version; every broker is stale from then on. */
-  save(
-    changed: readonly { type: string; tag: string; properties: Record<string, string> }[],
-    note: string,
-    user: string,
-  ): void {
-    for (const { type, tag, properties } of changed) {
-      const version = this.configurations.filter((entry) => entry.type === type).length + 1
-      this.configurations.push({ type, tag, version, properties })
-    }
-    this.versions.push({
-      version: this.current.version + 1,
-      note,
-      user,
-      createdAt: this.#clock.now(),
-      tags: {
-        ...this.current.tags,
-        ...Object.fromEntries(changed.map(({ type, tag }) => [type, tag])),
-      },
+    this.#options = options
+    const { clock, onChange, queuedMs } = options
+    const { request: firstId = 1, task: firstTaskId = 1 } = seed.first ?? {}
+    this.operations = new OperationQueue({ clock, firstId, firstTaskId, queuedMs, onChange })
+    for (const entry of seed.configurations ?? initialConfiguration(seed.zookeepers))
+      this.configurations.add({ ...entry, tag: 'INITIAL' })
+    this.configurations.versions.push({
+      service: 'KAFKA',
+      version: seed.first?.serviceConfigVersion ?? 1,
+      note: 'Initial configurations for Kafka',
+      user: seed.username,
+      createdAt: clock.now(),
+      group: DEFAULT_GROUP,
+      tags: Object.fromEntries(
+        this.configurations.configurations.map(({ type, tag }) => [type, tag]),
+      ),
     })
-    for (const broker of this.brokers) broker.stale = true
+    const workers = seed.workers.map(withRack)
+    this.machines = workers.map((node, index) => this.#machine(index, node, workers))
+    for (const machine of this.machines) this.#begin(machine)
   }
 
-  /** All hosts of one request are restarted in one stage: at the same time. */
-  restart(
-    hosts: readonly string[],
-    options: { context: string; level: string; durationMs: number; fails: boolean },
-  ): AmbariOperation {
-    const now = this.#clock.now()
-    const operation: AmbariOperation = {
-      id: this.operations.length + 1,
-      context: options.context,
-      level: options.level,
-      startedAt: now,
-      tasks: hosts.map((host) => ({
-        host,
-        endsAt: now + options.durationMs,
-        outcome: options.fails ? 'FAILED' : 'COMPLETED',
-        applied: false,
-      })),
-    }
-    this.operations.push(operation)
-    return operation
+  get name(): string {
+    return this.seed.name
   }
 
-  /** Brings everything to the present moment. */
-  settle(): void {
-    const now = this.#clock.now()
-    for (const task of this.operations.flatMap((operation) => operation.tasks)) {
-      const broker = this.brokers.find((candidate) => candidate.hostName === task.host)
-      if (!broker || task.applied) continue
-      if (now < task.endsAt) {
-        broker.state = 'INSTALLED'
-        continue
-      }
-      const start = this.#start(broker)
-      if (start.stays || now >= task.endsAt + DEATH_AFTER_MS) task.applied = true
-      const failed = task.outcome === 'FAILED'
-      broker.state = failed || (!start.stays && task.applied) ? 'INSTALLED' : 'STARTED'
-      if (failed) continue
-      broker.stale = false
-      broker.advertised = start.stays ? start.advertised : ''
+  /** Every host: heads, workers as they are now, ZooKeeper servers. */
+  get hosts(): SeedNode[] {
+    const { heads, zookeepers } = this.seed
+    return [
+      ...heads.map(withRack),
+      ...this.machines.map(({ node }) => node),
+      ...zookeepers.map(withRack),
+    ]
+  }
+
+  /** Counts the saves of every service: the broker side of "is my configuration still the newest". */
+  get revision(): number {
+    return this.configurations.versions.length
+  }
+
+  machine(hostName: string): BrokerMachine | undefined {
+    return this.machines.find((machine) => machine.hostName === hostName)
+  }
+
+  settings(hostName: string): BrokerSettings {
+    const { configurations } = this
+    return {
+      content: configurations.effective('kafka-env', hostName).content ?? '',
+      properties: configurations.effective('kafka-broker', hostName),
     }
   }
 
-  statusOf(operation: AmbariOperation): string {
-    const now = this.#clock.now()
-    if (operation.tasks.some((task) => now < task.endsAt)) return 'IN_PROGRESS'
-    return operation.tasks.every((task) => task.outcome === 'COMPLETED') ? 'COMPLETED' : 'FAILED'
+  /** Marks brokers as running with an older configuration: those of one group, or all. */
+  markStale(group: ConfigGroup = DEFAULT_GROUP): void {
+    for (const machine of this.machines)
+      if (group === DEFAULT_GROUP || group.hosts.includes(machine.hostName)) machine.stale = true
   }
 
-  #start(broker: Broker) {
-    return startBroker(broker, {
-      content: this.configuration('kafka-env')?.properties.content ?? '',
-      listeners: this.configuration('kafka-broker')?.properties.listeners ?? '',
-    })
+  addWorker(node: SeedNode): void {
+    const index = this.machines.length
+    const added = withRack(node, index)
+    const machine = this.#machine(index, added, [...this.#workers(), added])
+    this.machines.push(machine)
+    this.#begin(machine)
   }
+
+  /** @throws Error when no worker has that host name */
+  replaceWorker(hostName: string, ip: string): void {
+    const machine = this.machine(hostName)
+    if (!machine) throw new Error(`no worker ${hostName}`)
+    const node = { ...machine.node, ip }
+    const workers = this.#workers().map((other) => (other.hostName === hostName ? node : other))
+    const { zookeepers } = this.seed
+    const runtime = this.#options.runtime({ name: this.name, workers, zookeepers }, node)
+    this.#starts.push(observed(machine.replace(node, runtime)))
+    this.#begin(machine)
+  }
+
+  /** Resolves when every start of a new machine has returned; rejects with the first that failed. */
+  async whenStarted(): Promise<void> {
+    await Promise.all(this.#starts)
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.machines.map((machine) => machine.stop()))
+  }
+
+  #workers(): SeedNode[] {
+    return this.machines.map(({ node }) => node)
+  }
+
+  #machine(index: number, node: SeedNode, workers: readonly SeedNode[]): BrokerMachine {
+    const { zookeepers } = this.seed
+    const runtime = this.#options.runtime({ name: this.name, workers, zookeepers }, node)
+    return new BrokerMachine(FIRST_BROKER_ID + index, node, runtime, this.#options.clock)
+  }
+
+  #begin(machine: BrokerMachine): void {
+    const start = machine.start(this.settings(machine.hostName))
+    this.#starts.push(observed(start.finally(this.#options.onChange)))
+  }
+}
+
+function withRack(node: SeedNode, index: number): SeedNode {
+  return { rack: `/FD${index % FAULT_DOMAINS}/UD${index % UPDATE_DOMAINS}`, ...node }
+}
+
+/** The same promise, whose rejection nobody needs to await. */
+function observed<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }

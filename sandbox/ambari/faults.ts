@@ -1,9 +1,36 @@
 /**
- * `badGateway`: the HDInsight gateway answers an HTML page with 502. `lostAnswer`: the effect happens, the
- * connection is cut before the answer. `failedTask`: the next restart fails. `concurrentEdit`: somebody else
- * saves just before our save.
+ * What can go wrong on demand; which call arms it is told in brackets.
+ *
+ * - `badGateway` [any]: the HDInsight gateway answers an HTML page with 502.
+ * - `lostAnswer` [any]: the effect happens, the connection is cut before the answer.
+ * - `slow` [any]: the answer takes `durationMs` (10,000).
+ * - `concurrentEdit` [save]: somebody else saves just before our save.
+ * - `editInBetween` [read of the tags]: somebody else saves right after it.
+ * - `failedTask` [request]: the start script of the next restart fails.
+ * - `timedOutTask` [request]: the next restart's script hangs until Ambari gives up.
+ * - `brokerStaysDown` [request]: the next restart is COMPLETED, its broker dies seconds later.
+ * - `wrongListener` [request]: a broker advertises its host name although the managed block is there.
+ * - `laggingState` [request]: for `durationMs` (10,000) after a restart the old state is told.
+ * - `hostInMaintenance` [any]: somebody puts a host into maintenance mode.
+ * - `otherOperation` [any]: a request of somebody else runs for `durationMs` (600,000).
+ * - `configGroup` [any]: a host gets a configuration group of its own.
+ * - `alert` [any]: an alert is raised, or ends with state OK.
  */
-export type AmbariFaultKind = 'badGateway' | 'lostAnswer' | 'failedTask' | 'concurrentEdit'
+export type AmbariFaultKind =
+  | 'badGateway'
+  | 'lostAnswer'
+  | 'slow'
+  | 'concurrentEdit'
+  | 'editInBetween'
+  | 'failedTask'
+  | 'timedOutTask'
+  | 'brokerStaysDown'
+  | 'wrongListener'
+  | 'laggingState'
+  | 'hostInMaintenance'
+  | 'otherOperation'
+  | 'configGroup'
+  | 'alert'
 
 export interface AmbariFault {
   readonly kind: AmbariFaultKind
@@ -11,13 +38,23 @@ export interface AmbariFault {
   readonly match?: RegExp
   /** How many calls it hits; 1 by default. */
   readonly times?: number
+  /** Host name that it is about; the first broker, or every broker of the request, when left out. */
+  readonly host?: string
+  /** Simulated milliseconds. */
+  readonly durationMs?: number
+  /** `alert`: what is raised. Default: a critical "Host Disk Usage". */
+  readonly alert?: {
+    readonly label: string
+    readonly state: 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN'
+    readonly text: string
+  }
 }
 
 export interface AmbariFaults {
   inject(fault: AmbariFault): void
   clear(): void
-  /** True, and used up by one, when a fault of that kind is armed for the call. */
-  take(kind: AmbariFaultKind, call?: string): boolean
+  /** Uses a fault of that kind up by one when one is armed for the call; undefined without one. */
+  take(kind: AmbariFaultKind, call: string): AmbariFault | undefined
 }
 
 export function createAmbariFaults(): AmbariFaults {
@@ -27,14 +64,14 @@ export function createAmbariFaults(): AmbariFaults {
     clear: () => {
       armed = []
     },
-    take(kind, call = '') {
+    take(kind, call) {
       const entry = armed.find(
         ({ fault }) => fault.kind === kind && (!fault.match || fault.match.test(call)),
       )
-      if (!entry) return false
+      if (!entry) return undefined
       entry.left -= 1
       if (entry.left <= 0) armed = armed.filter((other) => other !== entry)
-      return true
+      return entry.fault
     },
   }
 }

@@ -2,29 +2,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { SimulatedClock } from '../clock.ts'
-import { type AmbariClusterSeed, type Broker, ClusterModel } from './cluster-model.ts'
+import type { BrokerRuntimeFactory } from './broker-runtime.ts'
+import { type AmbariClusterSeed, ClusterModel, type SeedNode } from './cluster-model.ts'
+import { type AmbariClusterView, viewOf } from './cluster-view.ts'
 import { type AmbariFaults, createAmbariFaults } from './faults.ts'
+import { answerCall } from './front-door.ts'
 import type { AmbariReply } from './reply.ts'
-import { answer } from './routes.ts'
+import { DEATH_AFTER_MS, simulatedBrokers } from './simulated-broker.ts'
 
 export interface AmbariSimulatorOptions {
   readonly clock: SimulatedClock
   readonly port?: number
-  /** How long the restart of a broker takes, in simulated milliseconds. Default 60,000. */
+  /** How long the restart of a simulated broker takes, in simulated milliseconds. Default 60,000. */
   readonly restartMs?: number
-}
-
-export interface AmbariClusterView {
-  readonly name: string
-  readonly maintenance: 'ON' | 'OFF'
-  readonly brokers: readonly Broker[]
-  readonly versions: readonly { readonly version: number; readonly note: string }[]
-  /** Every restart so far, in simulated milliseconds. */
-  readonly restarts: readonly {
-    readonly host: string
-    readonly from: number
-    readonly to: number
-  }[]
+  /** How long an agent takes to fetch a task, in simulated milliseconds. Default 0. */
+  readonly queuedMs?: number
+  /** What runs the brokers. Default: simulated ones. */
+  readonly runtime?: BrokerRuntimeFactory
 }
 
 export interface AmbariSimulator {
@@ -37,90 +31,67 @@ export interface AmbariSimulator {
     readonly path: string
     readonly status: number
   }[]
+  /** Starts every broker of the cluster; see `whenStarted`. */
   addCluster(seed: AmbariClusterSeed): void
+  /** Stops its brokers. */
   removeCluster(name: string): void
+  /** A new node, whose broker starts by itself. @throws Error when there is no such cluster */
+  addWorker(cluster: string, node: SeedNode): void
+  /** A new machine under a known host name, whose broker starts by itself. @throws Error when either is unknown */
+  replaceWorker(cluster: string, hostName: string, ip: string): void
+  /** Resolves when the brokers of all nodes so far have started; rejects with the first start that failed. */
+  whenStarted(cluster: string): Promise<void>
   clusterNames(): string[]
   cluster(name: string): AmbariClusterView | undefined
   onChange(listener: () => void): () => void
+  /** Stops all brokers too. */
   close(): Promise<void>
 }
+
+const SLOW_MS = 10_000
 
 /** Ambari 2.7 of any number of clusters, each under its own path: `/NAME/api/v1/…`. */
 export async function startAmbariSimulator(
   options: AmbariSimulatorOptions,
 ): Promise<AmbariSimulator> {
-  const { clock, restartMs = 60_000 } = options
+  const { clock, restartMs = 60_000, queuedMs = 0 } = options
+  const { runtime = simulatedBrokers({ clock, restartMs }) } = options
   const clusters = new Map<string, ClusterModel>()
   const listeners = new Set<() => void>()
   const faults = createAmbariFaults()
   const requests: { method: string; path: string; status: number }[] = []
+  const removals: Promise<void>[] = []
   const changed = () => {
     for (const listener of listeners) listener()
+  }
+  /** Now, and when a broker that must die has died. */
+  const changedTwice = () => {
+    changed()
+    clock.after(DEATH_AFTER_MS + 1000, changed)
   }
 
   const server = createServer((request, response) => void handle(request, response))
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET' } = request
+    const { method = 'GET', headers } = request
     const url = new URL(request.url ?? '/', 'http://ambari')
     const body = await text(request)
     const call = `${method} ${url.pathname}`
-    if (faults.take('badGateway', call)) {
-      requests.push({ method, path: url.pathname, status: 502 })
-      response
-        .writeHead(502, { 'content-type': 'text/html' })
-        .end('<html><body>Bad Gateway</body></html>')
-      return
-    }
-    const reply = replyTo(request, url, body)
+    const slow = faults.take('slow', call)
+    if (slow) await clock.sleep(slow.durationMs ?? SLOW_MS)
+    const reply = faults.take('badGateway', call)
+      ? BAD_GATEWAY
+      : answerCall({ method, url, headers, body }, { clusters, faults, clock, restartMs })
     requests.push({ method, path: url.pathname, status: reply.status })
-    if (method !== 'GET') {
-      changed()
-      clock.after(restartMs + 1000, changed)
-    }
-    if (faults.take('lostAnswer', call)) {
-      request.socket.destroy()
-      return
-    }
-    response
-      .writeHead(reply.status, { 'content-type': 'text/plain;charset=utf-8' })
-      .end(reply.body === undefined ? '' : JSON.stringify(reply.body))
+    if (method !== 'GET') changed()
+    if (faults.take('lostAnswer', call)) request.socket.destroy()
+    else send(response, reply)
   }
 
-  function replyTo(request: IncomingMessage, url: URL, body: string): AmbariReply {
-    const refuse = (status: number, message: string) => ({ status, body: { status, message } })
-    const [, prefix, name, path] =
-      /^(?:\/([^/]+))?\/api\/v1\/clusters(?:\/([^/]+))?(\/.*)?$/.exec(url.pathname) ?? []
-    const model = clusters.get(decodeURIComponent(prefix ?? name ?? ''))
-    const login = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-    if (login === undefined) return refuse(403, 'Missing authentication token')
-    const expected = model && `${model.seed.username}:${model.seed.password}`
-    if (Buffer.from(login, 'base64').toString('utf8') !== expected)
-      return refuse(403, 'Unable to sign in. Invalid username/password combination.')
-    if (request.method !== 'GET' && !request.headers['x-requested-by'])
-      return refuse(400, 'CSRF protection is turned on. X-Requested-By HTTP header is required.')
-    if (!model || decodeURIComponent(name ?? '') !== model.seed.name)
-      return refuse(
-        404,
-        `The requested resource doesn't exist: Cluster not found, clusterName=${name}`,
-      )
-    try {
-      return answer({
-        method: request.method ?? 'GET',
-        path: path ?? '',
-        query: url.searchParams,
-        body,
-        cluster: model,
-        faults,
-        restartMs,
-      })
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      return refuse(
-        400,
-        'Invalid Request: Malformed Request Body.  An exception occurred parsing the request body',
-      )
-    }
+  function model(name: string): ClusterModel {
+    const found = clusters.get(name)
+    if (!found) throw new Error(`no cluster ${name}`)
+    return found
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -135,31 +106,31 @@ export async function startAmbariSimulator(
     faults,
     requests,
     addCluster(seed) {
-      clusters.set(seed.name, new ClusterModel(seed, clock))
+      clusters.set(
+        seed.name,
+        new ClusterModel(seed, { clock, runtime, queuedMs, onChange: changedTwice }),
+      )
       changed()
     },
     removeCluster(name) {
+      const removed = clusters.get(name)
+      if (removed) removals.push(removed.stop())
       clusters.delete(name)
       changed()
     },
+    addWorker(cluster, node) {
+      model(cluster).addWorker(node)
+      changed()
+    },
+    replaceWorker(cluster, hostName, ip) {
+      model(cluster).replaceWorker(hostName, ip)
+      changed()
+    },
+    whenStarted: async (cluster) => model(cluster).whenStarted(),
     clusterNames: () => [...clusters.keys()],
     cluster(name) {
-      const model = clusters.get(name)
-      if (!model) return undefined
-      model.settle()
-      return {
-        name,
-        maintenance: model.maintenance,
-        brokers: model.brokers.map((broker) => ({ ...broker })),
-        versions: model.versions.map(({ version, note }) => ({ version, note })),
-        restarts: model.operations.flatMap((operation) =>
-          operation.tasks.map((task) => ({
-            host: task.host,
-            from: operation.startedAt,
-            to: task.endsAt,
-          })),
-        ),
-      }
+      const found = clusters.get(name)
+      return found && viewOf(found)
     },
     onChange(listener) {
       listeners.add(listener)
@@ -168,6 +139,21 @@ export async function startAmbariSimulator(
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await Promise.all([...removals, ...[...clusters.values()].map((cluster) => cluster.stop())])
     },
   }
+}
+
+/** What the HDInsight gateway answers when it does not reach Ambari. */
+const BAD_GATEWAY = {
+  status: 502,
+  body: '<html><body>Bad Gateway</body></html>',
+  contentType: 'text/html',
+}
+
+function send(response: ServerResponse, { status, body, contentType }: AmbariReply): void {
+  const content = typeof body === 'string' ? body : JSON.stringify(body)
+  response
+    .writeHead(status, { 'content-type': contentType ?? 'text/plain;charset=utf-8' })
+    .end(body === undefined ? '' : content)
 }

@@ -22,6 +22,8 @@ export const DOCUMENTED_DURATIONS_MS = {
   gatewayDelete: 10 * MINUTE,
   vpnProfile: 20 * SECOND,
   vpnProfileUrl: 5 * SECOND,
+  /** Network Watcher's examination of a gateway. */
+  troubleshooting: 1 * MINUTE,
   storageAccount: 20 * SECOND,
   container: 0.5 * SECOND,
   cluster: 15 * MINUTE,

@@ -2,7 +2,8 @@
  * What can go wrong on demand. Each kind takes effect where it makes sense: `throttle`, `conflict`,
  * `serverError`, `tokenExpired`, `lostReply` and `lateReply` at any request; `quota`, `nameTaken`,
  * `regionClosed`, `sizeRefused` in the checks before a cluster and at its creation (`nameTaken` also for storage
- * accounts); `operationFails` at any write that starts a long operation; `clusterError` at the creation of a
+ * accounts); `gatewayUnhealthy` at the start of Network Watcher's troubleshooting; `noWatcher` at the list of Network
+ * Watchers; `operationFails` at any write that starts a long operation; `clusterError` at the creation of a
  * cluster, which then ends in Error; `lingeringNics` at the deletion of a cluster; `pricesUnreachable` and
  * `pricesGarbage` at the price service.
  */
@@ -20,6 +21,8 @@ export type FaultKind =
   | 'operationFails'
   | 'clusterError'
   | 'lingeringNics'
+  | 'gatewayUnhealthy'
+  | 'noWatcher'
   | 'pricesUnreachable'
   | 'pricesGarbage'
 

@@ -39,8 +39,12 @@ const CLIENT_CONFIGURATION = [
   'aadIssuer',
 ]
 
-/** VPN gateways and the client profiles they build. */
-export function gatewayRoutes(world: World, links: PackageLinks): readonly Route[] {
+/** VPN gateways and the client profiles they build. `connectedClients` are addresses from the pool. */
+export function gatewayRoutes(
+  world: World,
+  links: PackageLinks,
+  connectedClients: readonly string[],
+): readonly Route[] {
   const { store, clock, durations } = world
   const kind: NetworkKind = {
     type: GATEWAYS,
@@ -121,7 +125,8 @@ export function gatewayRoutes(world: World, links: PackageLinks): readonly Route
 
   const health = (call: Call): Reply => {
     const gateway = requireReady(call)
-    const operation = world.operations.start({ durationMs: 0, result: () => ({ value: [] }) })
+    const value = connectedClients.map((address) => connection(address, clock.now()))
+    const operation = world.operations.start({ durationMs: 0, result: () => ({ value }) })
     return { status: 202, headers: networkHeaders(call, gateway.location, operation, true) }
   }
 
@@ -226,6 +231,25 @@ function view(gateway: StoredResource, state: string): JsonObject {
         },
       }),
     },
+  }
+}
+
+/** One connected client, as getVpnClientConnectionHealth describes it; connected for a quarter of an hour. */
+function connection(address: string, now: number): JsonObject {
+  const seconds = 900
+  return {
+    vpnConnectionId: `OVPN_${address}`,
+    vpnConnectionDuration: seconds,
+    vpnConnectionTime: new Date(now - seconds * 1000).toISOString().slice(0, 19),
+    publicIpAddress: '203.0.113.7:45522',
+    privateIpAddress: address,
+    vpnUserName: 'causeway-client',
+    maxBandwidth: 240_000_000,
+    egressPacketsTransferred: 557,
+    egressBytesTransferred: 33_420,
+    ingressPacketsTransferred: 557,
+    ingressBytesTransferred: 33_420,
+    maxPacketsPerSecond: 4,
   }
 }
 

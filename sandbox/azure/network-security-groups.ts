@@ -141,8 +141,41 @@ function view(world: World, resource: StoredResource): JsonObject {
         etag: `W/"${resource.etag}"`,
         properties: { ...pick(at(rule, 'properties'), RULE_PROPERTIES), provisioningState: state },
       })),
-      defaultSecurityRules: [],
+      defaultSecurityRules: DEFAULT_RULES.map((rule) => defaultRule(resource, rule)),
       ...(subnets.length > 0 && { subnets: subnets.map((id) => ({ id })) }),
+    },
+  }
+}
+
+/** Name, direction, access, priority, source, destination of the rules that every group has. */
+const DEFAULT_RULES = [
+  ['AllowVnetInBound', 'Inbound', 'Allow', 65_000, 'VirtualNetwork', 'VirtualNetwork'],
+  ['AllowAzureLoadBalancerInBound', 'Inbound', 'Allow', 65_001, 'AzureLoadBalancer', '*'],
+  ['DenyAllInBound', 'Inbound', 'Deny', 65_500, '*', '*'],
+  ['AllowVnetOutBound', 'Outbound', 'Allow', 65_000, 'VirtualNetwork', 'VirtualNetwork'],
+  ['AllowInternetOutBound', 'Outbound', 'Allow', 65_001, '*', 'Internet'],
+  ['DenyAllOutBound', 'Outbound', 'Deny', 65_500, '*', '*'],
+] as const
+
+function defaultRule(
+  resource: StoredResource,
+  [name, direction, access, priority, source, destination]: (typeof DEFAULT_RULES)[number],
+): JsonObject {
+  return {
+    id: `${resource.id}/defaultSecurityRules/${name}`,
+    name,
+    type: `${TYPE}/defaultSecurityRules`,
+    etag: `W/"${resource.etag}"`,
+    properties: {
+      provisioningState: 'Succeeded',
+      protocol: '*',
+      access,
+      priority,
+      direction,
+      sourcePortRange: '*',
+      destinationPortRange: '*',
+      sourceAddressPrefix: source,
+      destinationAddressPrefix: destination,
     },
   }
 }

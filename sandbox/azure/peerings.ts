@@ -58,6 +58,10 @@ export function createPeerings(outer: World): Peerings {
         ...pick(peering.body.properties, PROPERTIES),
         provisioningState: provisioningState(peering, clock.now()),
         peeringState: connected ? 'Connected' : 'Initiated',
+        ...(remote && {
+          remoteAddressSpace: at(remote.body, 'addressSpace'),
+          remoteVirtualNetworkAddressSpace: at(remote.body, 'addressSpace'),
+        }),
         resourceGuid: peering.guid,
       },
     }

@@ -15,6 +15,7 @@ import { INTERFACES } from './network-references.ts'
 import { networkSecurityGroupRoutes } from './network-security-groups.ts'
 import type { NetworkUsage } from './network-usages.ts'
 import { networkUsageRoutes } from './network-usages.ts'
+import { networkWatcherRoutes } from './network-watchers.ts'
 import { createOperations } from './operations.ts'
 import type { Permission } from './permissions.ts'
 import { permissionRoutes } from './permissions.ts'
@@ -62,6 +63,8 @@ export interface AzureSimulatorOptions {
   readonly permissions?: readonly Permission[] | 'unreadable'
   /** Limits that the network provider shows for each region, 1000 by default. */
   readonly networkLimits?: Partial<Record<NetworkUsage, number>>
+  /** Addresses of the clients that every VPN gateway shows as connected; none by default. */
+  readonly connectedVpnClients?: readonly string[]
   /** Items on a page of the price service, 100 by default. */
   readonly pricePageSize?: number
   /** Life of an access token in real seconds, 3600 by default. */
@@ -157,7 +160,8 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     ...networkSecurityGroupRoutes(world),
     ...publicAddressRoutes(world),
     ...virtualNetworkRoutes(world),
-    ...gatewayRoutes(world, links),
+    ...gatewayRoutes(world, links, options.connectedVpnClients ?? []),
+    ...networkWatcherRoutes(world, storage),
     ...networkInterfaceRoutes(world),
     ...storage.routes,
     ...hdinsightRoutes(world, hdinsight, coreLimit),

@@ -33,6 +33,7 @@ test('hosts, brokers, ZooKeeper servers and the service are read as Ambari has t
       ip: '10.0.0.14',
       status: 'HEALTHY',
       maintenanceState: 'OFF',
+      rack: '/FD2/UD2',
     },
   )
   assert.deepEqual(

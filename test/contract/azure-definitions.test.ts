@@ -127,7 +127,11 @@ function networkDefinition(definitions: Definitions, name: string, value: unknow
 /** Drives the real SDK clients through the life of a cluster, reads and refusals included. */
 async function recordFullRun(t: TestContext): Promise<readonly RecordedRequest[]> {
   const clock = createSimulatedClock(6_000)
-  const simulator = await startAzureSimulator({ clock, recordBodies: true })
+  const simulator = await startAzureSimulator({
+    clock,
+    recordBodies: true,
+    connectedVpnClients: ['172.16.201.2'],
+  })
   t.after(async () => {
     clock.stop()
     await simulator.close()
@@ -212,6 +216,7 @@ async function scaleAndOperate({ network, hdinsight }: SdkClients): Promise<void
   await network.virtualNetworkGateways.generateVpnProfile(GROUP, GATEWAY, parameters, POLL)
   await network.virtualNetworkGateways.getVpnProfilePackageUrl(GROUP, GATEWAY, POLL)
   await network.virtualNetworkGateways.getVpnclientConnectionHealth(GROUP, GATEWAY, POLL)
+  await troubleshoot(network)
   await network.virtualNetworks.createOrUpdate(
     GROUP,
     'vnet-other',
@@ -228,6 +233,26 @@ async function scaleAndOperate({ network, hdinsight }: SdkClients): Promise<void
   const subnet = { addressPrefix: '10.1.0.0/24' }
   await network.subnets.createOrUpdate(GROUP, 'vnet-other', 'extra', subnet, POLL)
   await network.subnets.delete(GROUP, 'vnet-other', 'extra', POLL)
+}
+
+/** A watcher's name and group are Azure's own. */
+async function troubleshoot(network: SdkClients['network']): Promise<void> {
+  const gateway = await network.virtualNetworkGateways.get(GROUP, GATEWAY)
+  const [watcher] = await listAll(network.networkWatchers.listAll())
+  const target = { targetResourceId: gateway.id ?? '' }
+  const parameters = {
+    ...target,
+    storageId: (gateway.id ?? '').replace(
+      /Microsoft\.Network.*/,
+      `Microsoft.Storage/storageAccounts/${ACCOUNT}`,
+    ),
+    storagePath: `https://${ACCOUNT}.blob.core.windows.net/kafka-orders`,
+  }
+  const { networkWatchers: watchers } = network
+  const place = ['NetworkWatcherRG', watcher?.name ?? ''] as const
+  await assert.rejects(async () => watchers.getTroubleshootingResult(...place, target, POLL))
+  await watchers.getTroubleshooting(...place, parameters, POLL)
+  await watchers.getTroubleshootingResult(...place, target, POLL)
 }
 
 async function refusals({ network, hdinsight, resources }: SdkClients, id: string, key: string) {

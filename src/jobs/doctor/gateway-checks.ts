@@ -20,7 +20,7 @@ export const gatewayStands: LinkCheck = {
       default:
         return broken(
           `Azure says that it is ${gateway.provisioningState ?? 'in an unknown state'}.`,
-          `Run /kafka create ${name} again: it makes the gateway anew and keeps the cluster.`,
+          'Look at its activity log in the Azure portal; Retry of the failed create makes it anew.',
         )
     }
   },
