@@ -3,13 +3,19 @@ import { type AmbariSimulator, startAmbariSimulator } from './ambari/simulator.t
 import { type AzureSimulator, startAzureSimulator } from './azure/simulator.ts'
 import { createSimulatedClock, type SimulatedClock } from './clock.ts'
 import { faultPanel } from './fault-panel.ts'
+import { type SimulatedKafka, startSimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts'
 
 export interface SandboxOptions {
   /** How many times faster than documented Azure and Ambari work. */
   readonly scale: number
   /** 0 or absent: any free port. */
-  readonly ports?: { readonly azure?: number; readonly ambari?: number; readonly slack?: number }
+  readonly ports?: {
+    readonly azure?: number
+    readonly ambari?: number
+    readonly kafka?: number
+    readonly slack?: number
+  }
   /** True: Causeway connects to Slack by WebSocket, and Slack needs no address of it. */
   readonly socketMode?: boolean
   /** Where Causeway will take Slack's requests. */
@@ -20,6 +26,7 @@ export interface Sandbox {
   readonly clock: SimulatedClock
   readonly azure: AzureSimulator
   readonly ambari: AmbariSimulator
+  readonly kafka: SimulatedKafka
   readonly slack: SlackSimulator
   /** Settings that point a Causeway process at the simulators. */
   readonly environment: Readonly<Record<string, string>>
@@ -44,6 +51,13 @@ function clusterPanel(ambari: AmbariSimulator, name: string) {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = createSimulatedClock(options.scale)
   const ambari = await startAmbariSimulator({ clock, port: options.ports?.ambari ?? 0 })
+  const kafka = await startSimulatedKafka({
+    now: () => clock.now(),
+    port: options.ports?.kafka ?? 0,
+    brokersOf: (cluster) =>
+      ambari.cluster(cluster)?.brokers.map((broker) => ({ ...broker, host: broker.hostName })),
+  })
+  ambari.onChange(kafka.notice)
   const azure = await startAzureSimulator({
     clock,
     port: options.ports?.azure ?? 0,
@@ -76,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     azure,
     ambari,
+    kafka,
     slack,
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
@@ -88,11 +103,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_TOKEN_ENDPOINT: azure.tokenEndpoint,
       AZURE_PRICES_ENDPOINT: azure.pricesEndpoint,
       AMBARI_URL_TEMPLATE: ambari.urlTemplate,
+      KAFKA_PROXY_URL_TEMPLATE: kafka.proxyUrlTemplate,
       CAUSEWAY_SPEED: String(options.scale),
     },
     async close() {
       clock.stop()
-      await Promise.all([azure.close(), ambari.close(), slack.close()])
+      await Promise.all([azure.close(), ambari.close(), kafka.close(), slack.close()])
     },
   }
 }

@@ -26,6 +26,15 @@ export function saveAsSomebody(cluster: ClusterModel, now: number): void {
   cluster.markStale()
 }
 
+/** Somebody else restores Kafka's first configuration, which clones it into a new version. */
+export function revertAsSomebody(cluster: ClusterModel, now: number): void {
+  const { configurations: store } = cluster
+  const first = store.versions.find(({ service }) => service === 'KAFKA')
+  const details = { note: 'somebody else', user: cluster.seed.username, createdAt: now }
+  store.rollBack('KAFKA', first?.version ?? 1, details)
+  cluster.markStale()
+}
+
 /** Lets the armed faults of this kind happen, before the call is answered: what other people and disks do. */
 export function letHappen({ cluster, clock, takeFault }: AmbariCall): void {
   const group = takeFault('configGroup')

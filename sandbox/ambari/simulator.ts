@@ -7,6 +7,7 @@ import { type AmbariClusterSeed, ClusterModel, type SeedNode } from './cluster-m
 import { type AmbariClusterView, viewOf } from './cluster-view.ts'
 import { type AmbariFaults, createAmbariFaults } from './faults.ts'
 import { answerCall } from './front-door.ts'
+import { revertAsSomebody } from './other-people.ts'
 import type { AmbariReply } from './reply.ts'
 import { DEATH_AFTER_MS, simulatedBrokers } from './simulated-broker.ts'
 
@@ -39,6 +40,8 @@ export interface AmbariSimulator {
   addWorker(cluster: string, node: SeedNode): void
   /** A new machine under a known host name, whose broker starts by itself. @throws Error when either is unknown */
   replaceWorker(cluster: string, hostName: string, ip: string): void
+  /** Somebody restores Kafka's first configuration, as Ambari's page does; restarts nothing. */
+  revertKafka(cluster: string): void
   /** Resolves when the brokers of all nodes so far have started; rejects with the first start that failed. */
   whenStarted(cluster: string): Promise<void>
   clusterNames(): string[]
@@ -124,6 +127,10 @@ export async function startAmbariSimulator(
     },
     replaceWorker(cluster, hostName, ip) {
       model(cluster).replaceWorker(hostName, ip)
+      changed()
+    },
+    revertKafka(cluster) {
+      revertAsSomebody(model(cluster), clock.now())
       changed()
     },
     whenStarted: async (cluster) => model(cluster).whenStarted(),

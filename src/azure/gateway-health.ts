@@ -18,13 +18,15 @@ export async function readGateway({
   return gateway?.tags?.[CLUSTER_TAG] === names.cluster ? gateway : undefined
 }
 
-/** One look at a long operation may take so long. */
-const LOOK_MS = 10_000
-const LOOK_INTERVAL_MS = 500
+/** The list of clients comes in some seconds. */
+const CLIENTS_MS = 15_000
+/** One look at a troubleshooting, which takes minutes: later looks will see its end. */
+const LOOK_MS = 3000
+const POLL_MS = 500
 
-const lookOptions = () => ({
-  updateIntervalInMs: LOOK_INTERVAL_MS,
-  abortSignal: AbortSignal.timeout(LOOK_MS),
+const withinMs = (limitMs: number) => ({
+  updateIntervalInMs: POLL_MS,
+  abortSignal: AbortSignal.timeout(limitMs),
 })
 
 /**
@@ -37,7 +39,7 @@ export async function listVpnClients({ clients, names }: Place): Promise<string[
     clients.network.virtualNetworkGateways.getVpnclientConnectionHealth(
       names.resourceGroup,
       names.gateway,
-      lookOptions(),
+      withinMs(CLIENTS_MS),
     ),
   )
   return answer && (answer.value ?? []).flatMap(({ privateIpAddress }) => privateIpAddress ?? [])
@@ -118,7 +120,7 @@ export async function readTroubleshooting(
       watcher.resourceGroup,
       watcher.name,
       { targetResourceId: gatewayId },
-      lookOptions(),
+      withinMs(LOOK_MS),
     ),
   )
   return result && parseTroubleshooting(result)
@@ -138,7 +140,7 @@ export function parseTroubleshooting(result: TroubleshootingResult): Troubleshoo
   }
 }
 
-/** The result of a long operation, if it comes within one look. */
+/** The result of a long operation, if it comes in time. */
 async function look<T>(operation: () => PromiseLike<T>): Promise<T | undefined> {
   try {
     return await operation()

@@ -1,7 +1,9 @@
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import { failedAnswer, listAnswer, vpnAnswer } from './blocks/answers.ts'
+import { doctorAnswer } from './blocks/doctor-answer.ts'
 import type { Message } from './blocks/elements.ts'
 import { brokersAnswer, topicsAnswer, verifyAnswer } from './blocks/kafka-answers.ts'
+import { mirrorAnswer } from './blocks/mirror-answer.ts'
 import { planCard } from './blocks/plan-card.ts'
 import type { PackageLink } from './blocks/ready-card.ts'
 
@@ -25,6 +27,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   brokers: brokersAnswer,
   verify: verifyAnswer,
   topics: topicsAnswer,
+  doctor: doctorAnswer,
+  mirror: mirrorAnswer,
   list: listAnswer,
   async vpn(record, { vpnPackageLink }) {
     const link = await vpnPackageLink(record.cluster ?? '')

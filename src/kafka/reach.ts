@@ -15,16 +15,17 @@ export async function reachAllBrokers(
   bootstrap: readonly BrokerAddress[],
   names: ReadonlyMap<string, string>,
 ): Promise<KafkaView> {
-  const seeds = await probe(route, bootstrap)
-  if (!seeds.hasRoute) throw noAnswer(seeds)
-  if (seeds.brokers.length === 0) throw new TransientError('Kafka names no brokers yet.')
-  const named = seeds.brokers.map(({ host, port }) => ({ host: names.get(host) ?? host, port }))
-  const { sights } = await probe(route, named)
+  const resolve = ({ host, port }: BrokerAddress) => ({ host: names.get(host) ?? host, port })
+  const seeds = bootstrap.map(resolve)
+  const view = await probe(route, seeds)
+  if (!view.hasRoute) throw noAnswer(view)
+  if (view.brokers.length === 0) throw new TransientError('Kafka names no brokers yet.')
+  const { sights } = await probe(route, view.brokers.map(resolve))
   const silent = sights.filter((sight) => sight.state === 'silent')
-  const elsewhere = silent.filter(({ address }) => !bootstrap.some((seed) => isSame(seed, address)))
+  const elsewhere = silent.filter(({ address }) => !seeds.some((seed) => isSame(seed, address)))
   if (elsewhere.length > 0) throw wrongListeners(elsewhere)
   if (silent.length > 0) throw brokerSilent(silent)
-  return seeds
+  return view
 }
 
 function isSame(a: BrokerAddress, b: BrokerAddress): boolean {

@@ -12,11 +12,14 @@ import type { ClusterReference, Services } from '../services.ts'
 import type { Finding } from './link.ts'
 import { troubleshootingFinding } from './troubleshoot-gateway.ts'
 
+/** The clients that an examination needs. */
+export type DoctorServices = Pick<Services, 'azure' | 'ambari' | 'kafka'>
+
 /** The cluster under examination. What several checks need is read once, by whoever needs it first. */
 export interface Patient {
   readonly name: string
   readonly names: ResourceNames
-  readonly services: Services
+  readonly services: DoctorServices
   readonly operationId: string
   /** How much faster than documented the remote side runs. */
   readonly speed: number
@@ -32,7 +35,7 @@ export interface Patient {
   configuration(): Promise<KafkaConfiguration>
 }
 
-export function createPatient(context: StepContext<ClusterReference, Services>): Patient {
+export function createPatient(context: StepContext<ClusterReference, DoctorServices>): Patient {
   const { services, request, operationId, speed } = context
   const { azure } = services
   const names = resourceNames(request.name, azure.subscriptionId)

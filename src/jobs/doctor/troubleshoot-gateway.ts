@@ -9,10 +9,11 @@ import {
 import { resourceNames } from '../../cluster.ts'
 import { TransientError } from '../../errors.ts'
 import type { Facts, Json, Observation, Step, StepContext } from '../engine/step.ts'
-import type { ClusterReference, Services } from '../services.ts'
+import type { ClusterReference } from '../services.ts'
 import { broken, type Finding, findingOf, ok, unknown } from './link.ts'
+import type { DoctorServices } from './patient.ts'
 
-type Context = StepContext<ClusterReference, Services>
+type Context = StepContext<ClusterReference, DoctorServices>
 
 /** Azure may take so long, in its own milliseconds; nobody waits for the rest of it. */
 const PATIENCE_MS = 3 * 60_000
@@ -33,7 +34,7 @@ interface Progress {
  * Goal: Network Watcher has examined the VPN gateway, or will not. A long operation of Azure: started here, read
  * in later looks. Never fails; what went wrong is a finding.
  */
-export const troubleshootGateway: Step<ClusterReference, Services> = {
+export const troubleshootGateway: Step<ClusterReference, DoctorServices> = {
   name: 'troubleshoot-gateway',
   title: {
     doing: 'Network Watcher examines the VPN gateway',

@@ -1,11 +1,11 @@
 import { examine } from '../doctor/examine.ts'
-import { createPatient } from '../doctor/patient.ts'
+import { createPatient, type DoctorServices } from '../doctor/patient.ts'
 import { troubleshootGateway } from '../doctor/troubleshoot-gateway.ts'
 import type { Json, OperationTable, Step } from '../engine/step.ts'
-import type { ClusterReference, Services } from '../services.ts'
+import type { ClusterReference } from '../services.ts'
 
 /** Goal: the fact `links` holds what was found out about every link (`Link[]`). */
-const examineLinks: Step<ClusterReference, Services> = {
+const examineLinks: Step<ClusterReference, DoctorServices> = {
   name: 'examine-links',
   title: { doing: 'Examining each link', done: 'Examined each link' },
   needs: ['troubleshoot-gateway'],
@@ -21,7 +21,7 @@ const examineLinks: Step<ClusterReference, Services> = {
 }
 
 /** Examines each link from a laptop to the brokers. It ends well whatever is broken: that is its answer. */
-export const doctor: OperationTable<ClusterReference, Services> = {
+export const doctor: OperationTable<ClusterReference, DoctorServices> = {
   kind: 'doctor',
   changes: false,
   steps: [troubleshootGateway, examineLinks],

@@ -29,7 +29,7 @@ export function restartBrokers(needs: readonly string[]): Step<ClusterReference,
           return {
             state: 'changing',
             detail: `${progress}, ${move.detail}`,
-            facts: remember(sight, { ...judged, waiting: since(roll, move.what, context.now) }),
+            facts: remember(sight, waitingFor(move.what, sight, judged, context.now)),
           }
         case 'count':
         case 'restart':
@@ -53,8 +53,13 @@ function counted(sight: RollSight, roll: Roll): { sight: RollSight; judged: Roll
   const move = nextMove(sight)
   if (move.do !== 'count' || !sight.own) return { sight, judged: roll }
   return {
-    sight: { ...sight, own: undefined, restarted: [...sight.restarted, ...move.hosts] },
-    judged: { judged: sight.own.request.id, run: roll.run },
+    sight: {
+      ...sight,
+      own: undefined,
+      restarted: [...sight.restarted, ...move.hosts],
+      waitedMs: () => 0,
+    },
+    judged: { ...roll, judged: sight.own.request.id },
   }
 }
 
@@ -77,16 +82,27 @@ interface Roll {
   /** Newest request that has been judged, and the run (number of retries) it belongs to. */
   readonly judged: number
   readonly run: number
-  readonly waiting?: { readonly what: string; readonly since: number }
+  /** Since when the roll has been waiting for what, while it judges one restart or is about to make one. */
+  readonly waits: { readonly during: string; readonly since: Readonly<Record<string, number>> }
 }
+
+const NO_WAITS: Roll['waits'] = { during: '', since: {} }
 
 function readRoll({ facts, retries }: KafkaContext): Roll {
   const roll = facts.roll as unknown as Roll | undefined
-  return roll?.run === retries ? roll : { judged: roll?.judged ?? 0, run: retries }
+  return roll?.run === retries ? roll : { judged: roll?.judged ?? 0, run: retries, waits: NO_WAITS }
 }
 
-function since(roll: Roll, what: string, now: number): { what: string; since: number } {
-  return roll.waiting?.what === what ? roll.waiting : { what, since: now }
+/** What the roll is about: the restart that it judges, or the next one. */
+function stageOf(sight: Pick<RollSight, 'own' | 'restarted'>): string {
+  return sight.own ? `request ${sight.own.request.id}` : `after ${sight.restarted.length}`
+}
+
+/** With the first moment of this wait; waits of an earlier stage are forgotten. */
+function waitingFor(what: string, sight: RollSight, roll: Roll, now: number): Roll {
+  const during = stageOf(sight)
+  const since = roll.waits.during === during ? roll.waits.since : {}
+  return { ...roll, waits: { during, since: { ...since, [what]: since[what] ?? now } } }
 }
 
 function remember(sight: RollSight, roll: Roll): Facts {
@@ -111,14 +127,17 @@ async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
     .filter((entry) => isOwn(context, entry) && entry.id > roll.judged)
     .reduce<AmbariRequest | undefined>((a, b) => (a && a.id > b.id ? a : b), undefined)
   const nodes = brokerNodes(brokers, hosts)
+  const restarted = restartedBefore(facts)
+  const judging = own && { request: own, tasks: await ambari.listTasks(own.id) }
+  const stage = stageOf({ own: judging, restarted })
   return {
     approved: approvedChange(facts),
     savedVersion: Number(facts.savedVersion ?? approvedChange(facts).baseVersion),
     version: configuration.serviceConfigVersion,
     brokers,
     hosts,
-    restarted: restartedBefore(facts),
-    own: own && { request: own, tasks: await ambari.listTasks(own.id) },
+    restarted,
+    own: judging,
     other: requests.find((entry) => !entry.terminal && !isOwn(context, entry)),
     view: await lookAtKafka(services, request.name, nodes, configuration),
     hadRoute: facts.hasRoute === true,
@@ -131,7 +150,10 @@ async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
             ? 'ON'
             : 'OFF',
     },
-    waitedMs: (what) => (roll.waiting?.what === what ? (now - roll.waiting.since) * speed : 0),
+    waitedMs: (what) => {
+      const since = roll.waits.since[what]
+      return since === undefined || roll.waits.during !== stage ? 0 : (now - since) * speed
+    },
   }
 }
 
