@@ -216,7 +216,7 @@ async function startWorkerRole(parts: {
   const watch =
     config.watchEveryMs === 0
       ? undefined
-      : await startWatch({
+      : startWatch({
           redis,
           prefix: config.keyPrefix,
           announcements,

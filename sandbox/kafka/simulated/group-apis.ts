@@ -1,10 +1,12 @@
-import type { Api, Request } from './api.ts'
+import { type Api, ERRORS, type Request } from './api.ts'
 import { array, bytes, int16, int32, int64, string } from './wire.ts'
 
-const done = int16(0)
+// Layouts by https://kafka.apache.org/protocol.html, in the versions given.
+
+const done = int16(ERRORS.none)
 const NONE_COMMITTED = -1
 
-/** Every group has one member at a time, whoever joined last: enough for a client that reads what it sent. */
+/** Whoever is asked coordinates, since brokers share what they know of groups. */
 const findCoordinator: Api = {
   key: 10,
   versions: [0, 0],
@@ -14,6 +16,10 @@ const findCoordinator: Api = {
   },
 }
 
+/**
+ * Every group has one member, whoever joined last, and nobody is told to leave: enough for a client that reads
+ * what it sent.
+ */
 const joinGroup: Api = {
   key: 11,
   versions: [0, 0],
@@ -55,24 +61,32 @@ const leaveGroup: Api = { key: 13, versions: [0, 0], answer: () => done }
 const topicsOf = <T>({ body }: Request, partition: () => T) =>
   body.array(() => ({ topic: body.string(), partitions: body.array(partition) }))
 
+/** Group → committed offset, of one partition. */
+const committedOf = ({ state }: Request, topic: string, id: number) =>
+  state.partitions(topic).find((partition) => partition.id === id)?.committed
+
 const offsetCommit: Api = {
   key: 8,
   versions: [2, 2],
   answer(request) {
     const { body } = request
-    body.string()
+    const group = body.string()
     body.int32()
     body.string()
     body.int64()
     const topics = topicsOf(request, () => {
       const id = body.int32()
-      body.int64()
+      const offset = body.int64()
       body.nullableString()
-      return id
+      return { id, offset }
     })
     return array(topics, ({ topic, partitions }) => [
       string(topic),
-      array(partitions, (id) => [int32(id), done]),
+      array(partitions, ({ id, offset }) => {
+        const committed = committedOf(request, topic, id)
+        committed?.set(group, offset)
+        return [int32(id), int16(committed ? ERRORS.none : ERRORS.unknownTopic)]
+      }),
     ])
   },
 }
@@ -81,16 +95,19 @@ const offsetFetch: Api = {
   key: 9,
   versions: [1, 1],
   answer(request) {
-    request.body.string()
+    const group = request.body.string()
     const topics = topicsOf(request, () => request.body.int32())
     return array(topics, ({ topic, partitions }) => [
       string(topic),
-      array(partitions, (id) => [int32(id), int64(NONE_COMMITTED), string(''), done]),
+      array(partitions, (id) => {
+        const offset = committedOf(request, topic, id)?.get(group) ?? NONE_COMMITTED
+        return [int32(id), int64(offset), string(''), done]
+      }),
     ])
   },
 }
 
-/** Consumer groups; committed offsets are taken and forgotten. */
+/** Consumer groups. */
 export const GROUP_APIS: readonly Api[] = [
   findCoordinator,
   joinGroup,

@@ -6,71 +6,93 @@ export interface SimulatedBroker {
   readonly ip: string
   readonly rack: string
   readonly isAlive: boolean
-  /** For example `PLAINTEXT://10.0.0.11:9092`. */
+  /** For example `PLAINTEXT://10.0.0.11:9092`; empty for a process that dies before it listens. */
   readonly advertised: string
 }
+
+/** Of brokers in Ambari's stack for Kafka, and of topics without a value of their own. */
+export const DEFAULT_MIN_INSYNC_REPLICAS = 1
 
 export interface TopicSpec {
   readonly name: string
   readonly partitions: number
+  /** At most as many as brokers run. */
   readonly replicationFactor: number
+  /** `DEFAULT_MIN_INSYNC_REPLICAS` */
   readonly minInsyncReplicas?: number
 }
 
-export interface Partition {
+/** A stored record batch, as the producer sent it but for its offset. */
+export interface StoredBatch {
+  /** Of its first record. */
+  readonly offset: number
+  readonly records: number
+  readonly bytes: Buffer
+}
+
+interface StoredPartition {
   readonly id: number
+  /** The preferred leader first. */
   readonly replicas: readonly number[]
+  readonly log: StoredBatch[]
+  /** Consumer group → where it goes on. */
+  readonly committed: Map<string, number>
+}
+
+export interface Partition extends StoredPartition {
   readonly isr: readonly number[]
-  /** -1 while no replica in sync is alive. */
+  /** -1 while no replica is in sync. */
   readonly leader: number
-  /** Stored record batches, each with the offset of its first record. */
-  readonly log: { readonly offset: number; readonly records: number; readonly batch: Buffer }[]
 }
 
 interface Topic {
   readonly minInsyncReplicas: number
-  readonly partitions: readonly Pick<Partition, 'id' | 'replicas' | 'log'>[]
+  readonly partitions: readonly StoredPartition[]
 }
 
-/** What the brokers of one cluster share: topics, replicas, who is in sync. */
-export class KafkaState {
-  readonly #brokers: () => readonly SimulatedBroker[]
-  readonly #now: () => number
-  readonly #catchUpMs: number
-  readonly #topics = new Map<string, Topic>()
-  /** Since when each broker has been alive; absent while it is dead. */
-  readonly #aliveSince = new Map<number, number>()
-  readonly #heldBack: (brokerId: number) => boolean
+export interface KafkaStateOptions {
+  readonly brokers: () => readonly SimulatedBroker[]
+  /** Simulated milliseconds. */
+  readonly now: () => number
+  /** Simulated milliseconds until a broker that came back is in sync. */
+  readonly catchUpMs: number
+  /** True for a broker that is kept out of sync. */
+  readonly heldBack: (brokerId: number) => boolean
+}
 
-  constructor(options: {
-    readonly brokers: () => readonly SimulatedBroker[]
-    readonly now: () => number
-    /** Simulated milliseconds until a broker that came back is in sync. */
-    readonly catchUpMs: number
-    /** True for a broker that is kept out of sync. */
-    readonly heldBack: (brokerId: number) => boolean
-  }) {
-    this.#brokers = options.brokers
-    this.#now = options.now
-    this.#catchUpMs = options.catchUpMs
-    this.#heldBack = options.heldBack
-    for (const { id, isAlive } of options.brokers())
-      if (isAlive) this.#aliveSince.set(id, Number.NEGATIVE_INFINITY)
+/** Whether a broker runs and listens. */
+export const isUp = ({ isAlive, advertised }: SimulatedBroker) => isAlive && advertised !== ''
+
+/**
+ * What the brokers of one cluster share: topics, replicas, who is in sync. Simpler than Kafka: a broker that stops
+ * leaves every ISR at once, the last one too, and the first live replica in sync always leads.
+ */
+export class KafkaState {
+  readonly #options: KafkaStateOptions
+  readonly #topics = new Map<string, Topic>()
+  /** Since when each broker has been up; absent while it is down. */
+  readonly #upSince = new Map<number, number>()
+
+  constructor(options: KafkaStateOptions) {
+    this.#options = options
+    for (const { id } of this.live) this.#upSince.set(id, Number.NEGATIVE_INFINITY)
   }
 
-  /** Takes note of who is alive now; called often enough to notice a restart. */
+  /** Takes note of who is up now. A restart between two calls goes unnoticed. */
   settle(): void {
-    for (const { id, isAlive } of this.#brokers())
-      if (!isAlive) this.#aliveSince.delete(id)
-      else if (!this.#aliveSince.has(id)) this.#aliveSince.set(id, this.#now())
+    for (const broker of this.#options.brokers())
+      if (!isUp(broker)) this.#upSince.delete(broker.id)
+      else if (!this.#upSince.has(broker.id)) this.#upSince.set(broker.id, this.#options.now())
   }
 
   get live(): readonly SimulatedBroker[] {
-    return this.#brokers().filter(({ isAlive }) => isAlive)
+    return this.#options.brokers().filter(isUp)
   }
 
+  /** The lowest live id; -1: none. */
   get controllerId(): number {
-    return Math.min(...this.live.map(({ id }) => id))
+    const ids = this.live.map(({ id }) => id)
+    return ids.length === 0 ? -1 : Math.min(...ids)
   }
 
   get names(): readonly string[] {
@@ -82,39 +104,42 @@ export class KafkaState {
   }
 
   minInsyncReplicas(name: string): number {
-    return this.#topics.get(name)?.minInsyncReplicas ?? 1
+    return this.#topics.get(name)?.minInsyncReplicas ?? DEFAULT_MIN_INSYNC_REPLICAS
   }
 
-  create({ name, partitions, replicationFactor, minInsyncReplicas = 2 }: TopicSpec): void {
-    const ids = this.#brokers().map(({ id }) => id)
+  /** Replicas go round-robin over the brokers that are up. */
+  create({ name, partitions, replicationFactor, minInsyncReplicas }: TopicSpec): void {
+    const ids = this.live.map(({ id }) => id)
+    const replicasOf = (partition: number) =>
+      ids.map((_, offset) => ids[(partition + offset) % ids.length] ?? -1)
     this.#topics.set(name, {
-      minInsyncReplicas,
+      minInsyncReplicas: minInsyncReplicas ?? DEFAULT_MIN_INSYNC_REPLICAS,
       partitions: Array.from({ length: partitions }, (_, id) => ({
         id,
+        replicas: replicasOf(id).slice(0, replicationFactor),
         log: [],
-        replicas: Array.from(
-          { length: Math.min(replicationFactor, ids.length) },
-          (_unused, offset) => ids[(id + offset) % ids.length] ?? 0,
-        ),
+        committed: new Map(),
       })),
     })
   }
 
+  /** @returns false when there is no such topic */
   delete(name: string): boolean {
     return this.#topics.delete(name)
   }
 
+  /** Empty for a topic that does not exist. */
   partitions(name: string): Partition[] {
     this.settle()
-    return (this.#topics.get(name)?.partitions ?? []).map(({ id, replicas, log }) => {
-      const isr = replicas.filter((replica) => this.#inSync(replica))
-      return { id, replicas, log, isr, leader: isr[0] ?? -1 }
+    return (this.#topics.get(name)?.partitions ?? []).map((stored) => {
+      const isr = stored.replicas.filter((replica) => this.#inSync(replica))
+      return { ...stored, isr, leader: isr[0] ?? -1 }
     })
   }
 
   #inSync(id: number): boolean {
-    const since = this.#aliveSince.get(id)
-    if (since === undefined || this.#heldBack(id)) return false
-    return this.#now() - since >= this.#catchUpMs
+    const { now, catchUpMs, heldBack } = this.#options
+    const since = this.#upSince.get(id)
+    return since !== undefined && !heldBack(id) && now() - since >= catchUpMs
   }
 }

@@ -1,17 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Api, ERRORS, type Request } from './api.ts'
+import type { Partition } from './kafka-state.ts'
 import { array, bytes, int16, int32, int64, string } from './wire.ts'
+
+// Layouts by https://kafka.apache.org/protocol.html, in the versions given.
 
 const EARLIEST = -2
 /** Longest wait for messages that are not there yet, in milliseconds; clients ask again. */
 const LONGEST_WAIT_MS = 200
 
-const partitionOf = ({ state }: Pick<Request, 'state'>, topic: string, id: number) =>
+const partitionOf = ({ state }: Request, topic: string, id: number) =>
   state.partitions(topic).find((partition) => partition.id === id)
 
-const endOf = (partition: NonNullable<ReturnType<typeof partitionOf>>): number => {
-  const last = partition.log.at(-1)
+const endOf = ({ log }: Partition): number => {
+  const last = log.at(-1)
   return last ? last.offset + last.records : 0
+}
+
+/** Only a partition's leader answers for it. */
+function errorFor({ broker }: Request, partition: Partition | undefined): number {
+  if (!partition) return ERRORS.unknownTopic
+  return partition.leader === broker.id ? ERRORS.none : ERRORS.notLeader
 }
 
 const produce: Api = {
@@ -40,24 +49,36 @@ const produce: Api = {
   },
 }
 
-/** Stores a record batch (format 2): its base offset is the broker's to write, its last offset delta counts records. */
 function append(
   request: Request,
   what: { topic: string; id: number; records: Buffer; acks: number },
 ): { error: number; offset: number } {
   const partition = partitionOf(request, what.topic, what.id)
-  if (!partition) return { error: ERRORS.unknownTopic, offset: -1 }
-  if (partition.leader !== request.broker.id) return { error: ERRORS.notLeader, offset: -1 }
+  const refused = errorFor(request, partition)
+  if (!partition || refused !== ERRORS.none) return { error: refused, offset: -1 }
   const minimum = request.state.minInsyncReplicas(what.topic)
   if (what.acks === -1 && partition.isr.length < minimum)
     return { error: ERRORS.notEnoughReplicas, offset: -1 }
+  const records = countRecords(what.records)
+  if (records < 1) return { error: ERRORS.corruptMessage, offset: -1 }
   const offset = endOf(partition)
   const batch = Buffer.from(what.records)
   batch.writeBigInt64BE(BigInt(offset), 0)
-  partition.log.push({ offset, records: batch.readInt32BE(23) + 1, batch })
+  partition.log.push({ offset, records, bytes: batch })
   return { error: ERRORS.none, offset }
 }
 
+/** Source of the positions: https://kafka.apache.org/documentation/#recordbatch */
+const BATCH = { length: 8, magic: 16, lastOffsetDelta: 23, headerBytes: 61 } as const
+
+/** @returns 0 for anything but one whole batch of format 2; the records themselves are not looked into */
+function countRecords(batch: Buffer): number {
+  if (batch.length < BATCH.headerBytes || batch.readInt8(BATCH.magic) !== 2) return 0
+  if (batch.readInt32BE(BATCH.length) !== batch.length - BATCH.length - 4) return 0
+  return batch.readInt32BE(BATCH.lastOffsetDelta) + 1
+}
+
+/** Any time but "earliest" is taken for "latest". */
 const listOffsets: Api = {
   key: 2,
   versions: [1, 1],
@@ -79,11 +100,6 @@ const listOffsets: Api = {
   },
 }
 
-function errorFor({ broker }: Request, partition: ReturnType<typeof partitionOf>): number {
-  if (!partition) return ERRORS.unknownTopic
-  return partition.leader === broker.id ? ERRORS.none : ERRORS.notLeader
-}
-
 const fetchMessages: Api = {
   key: 1,
   versions: [4, 4],
@@ -99,39 +115,59 @@ const fetchMessages: Api = {
       partitions: body.array(() => ({
         id: body.int32(),
         offset: body.int64(),
-        limit: body.int32(),
+        maxBytes: body.int32(),
       })),
     }))
-    const hasAny = () =>
-      topics.some(({ topic, partitions }) =>
-        partitions.some(({ id, offset }) => {
-          const partition = partitionOf(request, topic, id)
-          return partition !== undefined && endOf(partition) > offset
-        }),
-      )
-    if (!hasAny()) await sleep(Math.min(waitMs, LONGEST_WAIT_MS))
+    const isEmpty = topics.every(({ topic, partitions }) =>
+      partitions.every(({ id, offset }) => {
+        const partition = partitionOf(request, topic, id)
+        const isReadable = partition && errorFor(request, partition) === ERRORS.none
+        return isReadable && endOf(partition) === offset
+      }),
+    )
+    if (isEmpty) await sleep(Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS))
     return Buffer.concat([
       int32(0),
       array(topics, ({ topic, partitions }) => [
         string(topic),
-        array(partitions, ({ id, offset }) => {
-          const partition = partitionOf(request, topic, id)
-          const end = partition ? endOf(partition) : -1
-          const batches = (partition?.log ?? [])
-            .filter((entry) => entry.offset + entry.records > offset)
-            .map(({ batch }) => batch)
-          return [
-            int32(id),
-            int16(errorFor(request, partition)),
-            int64(end),
-            int64(end),
-            int32(-1),
-            bytes(Buffer.concat(batches)),
-          ]
-        }),
+        array(partitions, (asked) => read(request, partitionOf(request, topic, asked.id), asked)),
       ]),
     ])
   },
+}
+
+function read(
+  request: Request,
+  partition: Partition | undefined,
+  asked: { readonly id: number; readonly offset: number; readonly maxBytes: number },
+): readonly Buffer[] {
+  const end = partition ? endOf(partition) : -1
+  const isOutside = partition !== undefined && (asked.offset < 0 || asked.offset > end)
+  const error = errorFor(request, partition) || (isOutside ? ERRORS.offsetOutOfRange : ERRORS.none)
+  const found = partition && error === ERRORS.none ? batchesFrom(partition, asked) : []
+  return [
+    int32(asked.id),
+    int16(error),
+    int64(end),
+    int64(end),
+    int32(-1),
+    bytes(Buffer.concat(found)),
+  ]
+}
+
+/** Whole batches from the one that holds the offset on: always the first, others as far as there is room. */
+function batchesFrom(
+  { log }: Partition,
+  { offset, maxBytes }: { readonly offset: number; readonly maxBytes: number },
+): Buffer[] {
+  let room = maxBytes
+  return log
+    .filter((batch) => batch.offset + batch.records > offset)
+    .map((batch) => batch.bytes)
+    .filter((batch, index) => {
+      room -= batch.length
+      return index === 0 || room >= 0
+    })
 }
 
 /** Sending and reading. */

@@ -1,8 +1,10 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { speakKafka } from './broker-connection.ts'
-import { createKafkaFaults, type KafkaFaults } from './kafka-faults.ts'
-import { KafkaState, type SimulatedBroker, type TopicSpec } from './kafka-state.ts'
+import { createKafkaFaults, type KafkaFault, type KafkaFaults } from './kafka-faults.ts'
+import { isUp, KafkaState, type SimulatedBroker, type TopicSpec } from './kafka-state.ts'
 import { createSocksServer, type SocksRequest } from './socks-server.ts'
+
+export type { SimulatedBroker } from './kafka-state.ts'
 
 export interface SimulatedKafkaOptions {
   /** The brokers of a cluster at this moment; undefined: there is no such cluster. */
@@ -11,6 +13,7 @@ export interface SimulatedKafkaOptions {
   readonly now: () => number
   /** How long a broker that came back needs to be in sync, in simulated milliseconds. Default 20,000. */
   readonly catchUpMs?: number
+  /** Of the proxy on 127.0.0.1; any free one by default. */
   readonly port?: number
 }
 
@@ -18,9 +21,10 @@ export interface SimulatedKafka {
   /** What KAFKA_PROXY_URL_TEMPLATE is set to: the user name of the login says into which network it leads. */
   readonly proxyUrlTemplate: string
   readonly faults: KafkaFaults
+  /** @throws Error for an unknown cluster and for more replicas than brokers that run */
   createTopic(cluster: string, topic: TopicSpec): void
   topics(cluster: string): readonly string[]
-  /** Brokers changed: takes note of who is alive. */
+  /** To be called whenever brokers started, stopped or went: restarts are seen, connections to the dead end. */
   notice(): void
   close(): Promise<void>
 }
@@ -28,11 +32,12 @@ export interface SimulatedKafka {
 /** The brokers of all clusters of the sandbox on the wire, behind one SOCKS5 proxy that plays their networks. */
 export async function startSimulatedKafka(options: SimulatedKafkaOptions): Promise<SimulatedKafka> {
   const { brokersOf, now, catchUpMs = 20_000 } = options
-  const faults = createKafkaFaults()
+  const faults = createKafkaFaults(notice)
   const states = new Map<string, KafkaState>()
-  const sockets = new Map<Socket, SocksRequest>()
+  const conversations = new Map<Socket, SocksRequest>()
+  const sockets = new Set<Socket>()
 
-  const isHit = (kind: string, cluster: string, brokerId?: number) =>
+  const isHit = (kind: KafkaFault['kind'], cluster: string, brokerId?: number) =>
     faults.active().some((fault) => {
       if (fault.kind !== kind || fault.cluster !== cluster) return false
       const last = brokersOf(cluster)?.at(-1)?.id
@@ -52,30 +57,14 @@ export async function startSimulatedKafka(options: SimulatedKafkaOptions): Promi
     return made
   }
 
+  /** The broker that a connection may reach, whether it runs or not. */
   function brokerAt({ user, host, port }: SocksRequest): SimulatedBroker | undefined {
+    if (isHit('unreachable', user)) return undefined
     return brokersOf(user)?.find((broker) => broker.ip === host && portOf(broker) === port)
   }
 
-  const server = createSocksServer({
-    judge(request) {
-      const broker = brokerAt(request)
-      if (!broker || isHit('unreachable', request.user)) return 'unreachable'
-      return broker.isAlive ? 'granted' : 'refused'
-    },
-    onConnect(request, socket) {
-      sockets.set(socket, request)
-      socket.on('close', () => sockets.delete(socket))
-      speakKafka(socket, () => {
-        const broker = brokerAt(request)
-        if (!broker?.isAlive) return undefined
-        const state = stateOf(request.user)
-        return { broker, state, listed: state.live.map((each) => listing(request.user, each)) }
-      })
-    },
-  })
-
   function listing(cluster: string, broker: SimulatedBroker) {
-    const { host, port } = parse(broker.advertised)
+    const { host, port } = firstListener(broker)
     const shown = isHit('wrongListener', cluster, broker.id) ? `old-${broker.host}` : host
     return { id: broker.id, host: shown, port, rack: broker.rack }
   }
@@ -84,10 +73,33 @@ export async function startSimulatedKafka(options: SimulatedKafkaOptions): Promi
     for (const [cluster, state] of states)
       if (brokersOf(cluster) === undefined) states.delete(cluster)
       else state.settle()
-    for (const [socket, request] of sockets)
-      if (!brokerAt(request)?.isAlive || isHit('unreachable', request.user)) socket.destroy()
+    for (const [socket, request] of conversations) {
+      const broker = brokerAt(request)
+      if (!broker || !isUp(broker)) socket.destroy()
+    }
   }
 
+  const server = createSocksServer({
+    judge(request) {
+      const broker = brokerAt(request)
+      if (!broker) return 'unreachable'
+      return isUp(broker) ? 'granted' : 'refused'
+    },
+    onConnect(request, socket) {
+      conversations.set(socket, request)
+      socket.on('close', () => conversations.delete(socket))
+      speakKafka(socket, () => {
+        const broker = brokerAt(request)
+        if (!broker || !isUp(broker)) return undefined
+        const state = stateOf(request.user)
+        return { broker, state, listed: state.live.map((each) => listing(request.user, each)) }
+      })
+    },
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -96,20 +108,28 @@ export async function startSimulatedKafka(options: SimulatedKafkaOptions): Promi
   return {
     proxyUrlTemplate: `socks5://{cluster}:sandbox@127.0.0.1:${port}`,
     faults,
-    createTopic: (cluster, topic) => stateOf(cluster).create(topic),
-    topics: (cluster) => stateOf(cluster).names,
+    createTopic(cluster, topic) {
+      const running = brokersOf(cluster)?.filter(isUp).length ?? 0
+      if (topic.replicationFactor > running)
+        throw new Error(`${cluster} has ${running} brokers for ${topic.replicationFactor} replicas`)
+      stateOf(cluster).create(topic)
+    },
+    topics: (cluster) => states.get(cluster)?.names ?? [],
     notice,
     async close() {
-      for (const socket of sockets.keys()) socket.destroy()
+      for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }
 }
 
-/** The first listener: brokers of the sandbox have one that matters. */
-function parse(advertised: string): { host: string; port: number } {
-  const [, host = '', port = '0'] = /:\/\/([^,]*):(\d+)/.exec(advertised) ?? []
-  return { host, port: Number(port) }
+/** While a broker is down, it is looked for at this port. */
+const KAFKA_PORT = 9092
+
+/** The first one is the one that clients of the sandbox use. Without a host Kafka takes the machine's name. */
+function firstListener({ advertised, host }: SimulatedBroker): { host: string; port: number } {
+  const [, named, port] = /:\/\/([^,]*?):(\d+)/.exec(advertised) ?? []
+  return { host: named || host, port: Number(port ?? KAFKA_PORT) }
 }
 
-const portOf = ({ advertised }: SimulatedBroker) => parse(advertised).port || 9092
+const portOf = (broker: SimulatedBroker) => firstListener(broker).port

@@ -1,4 +1,7 @@
-/** Reads the primitive types of Kafka's protocol guide: big endian, lengths in front. Throws RangeError at the end. */
+/**
+ * Reads the primitive types of Kafka's protocol guide: big endian, lengths in front.
+ * @throws RangeError from any method where the bytes do not go on or a length makes no sense
+ */
 export class Reader {
   readonly #bytes: Buffer
   #at = 0
@@ -9,7 +12,7 @@ export class Reader {
 
   #take(length: number): number {
     if (length < 0 || this.#at + length > this.#bytes.length)
-      throw new RangeError('frame too short')
+      throw new RangeError('the frame is too short')
     this.#at += length
     return this.#at - length
   }
@@ -30,16 +33,19 @@ export class Reader {
     return this.#bytes.toString('utf8', start, start + length)
   }
 
+  /** Null reads as empty. */
   bytes(): Buffer {
     const length = this.int32()
-    const start = this.#take(Math.max(0, length))
-    return this.#bytes.subarray(start, start + Math.max(0, length))
+    const start = this.#take(length === -1 ? 0 : length)
+    return this.#bytes.subarray(start, this.#at)
   }
 
   /** Null stands for "all" where the protocol says so. */
   nullableArray<T>(item: () => T): T[] | null {
     const count = this.int32()
-    if (count > this.#bytes.length - this.#at) throw new RangeError('frame too short')
+    // Every item takes at least a byte: what claims more is not worth an array of that length.
+    if (count < -1 || count > this.#bytes.length - this.#at)
+      throw new RangeError('the frame is too short')
     return count === -1 ? null : Array.from({ length: count }, item)
   }
 

@@ -15,6 +15,8 @@ const QUEUE_NAME = 'watch'
 /** Clusters looked at side by side. */
 const AT_ONCE = 5
 
+const SCHEDULE_RETRY_MS = 5000
+
 /** What people are told when a cluster is not as it was announced. */
 export interface DriftNotice {
   readonly announcement: Announcement
@@ -44,20 +46,31 @@ export interface Watch {
  * Compares every announced cluster with what is there, again and again; BullMQ's scheduler runs it once
  * whatever the number of workers. Says something only when something differs, and the same thing only once.
  */
-export async function startWatch(options: WatchOptions): Promise<Watch> {
+export function startWatch(options: WatchOptions): Watch {
   const { redis, prefix, everyMs, log } = options
   const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
   queue.on('error', () => {}) // ioredis reports it to the worker's own connection
   const worker = new Worker(QUEUE_NAME, () => lookAtAll(options), { connection: redis, prefix })
   worker.on('error', (error) => log.warn({ err: error }, 'watch: Redis or BullMQ error'))
   worker.on('failed', (_job, error) => log.warn({ err: error }, 'a look at the clusters failed'))
-  await queue.upsertJobScheduler(
-    QUEUE_NAME,
-    { every: everyMs },
-    { opts: { removeOnComplete: true, removeOnFail: true } },
-  )
+  let retry: NodeJS.Timeout | undefined
+  /** Redis may be away when Causeway starts. */
+  const schedule = () => {
+    queue
+      .upsertJobScheduler(
+        QUEUE_NAME,
+        { every: everyMs },
+        { opts: { removeOnComplete: true, removeOnFail: true } },
+      )
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'the watch could not be scheduled yet')
+        retry = setTimeout(schedule, SCHEDULE_RETRY_MS)
+      })
+  }
+  schedule()
   return {
     async close() {
+      clearTimeout(retry)
       await Promise.all([worker.close(), queue.close()])
     },
   }
