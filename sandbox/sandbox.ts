@@ -1,14 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { type AmbariSimulator, startAmbariSimulator } from './ambari/simulator.ts'
+import type { Durations } from './azure/durations.ts'
 import { type AzureSimulator, startAzureSimulator } from './azure/simulator.ts'
 import { createSimulatedClock, type SimulatedClock } from './clock.ts'
 import { faultPanel } from './fault-panel.ts'
+import { findKafka } from './kafka/real/distribution.ts'
+import { type RealKafka, startRealKafka } from './kafka/real/kafka-cluster.ts'
 import { type SimulatedKafka, startSimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts'
 
 export interface SandboxOptions {
   /** How many times faster than documented Azure and Ambari work. */
   readonly scale: number
+  /**
+   * `real`: the brokers are Apache Kafka in Java processes, which listen on port 9092 of addresses of 127.0.0.0/8
+   * and are reached directly. Their restarts take seconds that no scale shortens. Default `simulated`.
+   */
+  readonly kafka?: 'simulated' | 'real'
+  /** Real brokers live in 127.NUMBER.0.0/16: a number of its own for each sandbox on a machine. Default 0. */
+  readonly loopbackNetwork?: number
+  /** Overrides single entries of the documented durations of Azure, in simulated milliseconds. */
+  readonly durations?: Partial<Durations>
   /** 0 or absent: any free port. */
   readonly ports?: {
     readonly azure?: number
@@ -26,6 +38,7 @@ export interface Sandbox {
   readonly clock: SimulatedClock
   readonly azure: AzureSimulator
   readonly ambari: AmbariSimulator
+  /** @throws Error when the brokers are real ones */
   readonly kafka: SimulatedKafka
   readonly slack: SlackSimulator
   /** Settings that point a Causeway process at the simulators. */
@@ -47,10 +60,11 @@ function clusterPanel(ambari: AmbariSimulator, name: string) {
   }
 }
 
-/** Azure, Ambari and Slack on this machine, each speaking its own protocol over HTTP. */
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const clock = createSimulatedClock(options.scale)
-  const ambari = await startAmbariSimulator({ clock, port: options.ports?.ambari ?? 0 })
+async function simulateKafka(
+  options: SandboxOptions,
+  clock: SimulatedClock,
+  ambari: AmbariSimulator,
+): Promise<SimulatedKafka> {
   const kafka = await startSimulatedKafka({
     now: () => clock.now(),
     port: options.ports?.kafka ?? 0,
@@ -58,9 +72,46 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ambari.cluster(cluster)?.brokers.map((broker) => ({ ...broker, host: broker.hostName })),
   })
   ambari.onChange(kafka.notice)
+  return kafka
+}
+
+/** There is no Apache Kafka on this machine; the message says in one sentence what to install. */
+export class KafkaMissingError extends Error {
+  override readonly name = 'KafkaMissingError'
+}
+
+/** Every address of 127.0.0.0/8 can be listened on, so a node may keep the last two numbers of its address. */
+function loopbackAddress(address: string, network: number): string {
+  const [, , third, fourth] = address.split('.')
+  return `127.${network}.${third}.${fourth}`
+}
+
+/** @throws KafkaMissingError */
+async function provideRealKafka(): Promise<RealKafka> {
+  const distribution = await findKafka()
+  if ('missing' in distribution) throw new KafkaMissingError(distribution.missing)
+  return startRealKafka({ distribution })
+}
+
+/**
+ * Azure, Ambari and Slack on this machine, each speaking its own protocol over HTTP.
+ * @throws KafkaMissingError when real brokers are asked for and there is no Kafka
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = createSimulatedClock(options.scale)
+  const real = options.kafka === 'real' ? await provideRealKafka() : undefined
+  const ambari = await startAmbariSimulator({
+    clock,
+    port: options.ports?.ambari ?? 0,
+    ...(real && { runtime: real.runtime }),
+  })
+  const simulated = real ? undefined : await simulateKafka(options, clock, ambari)
+  const { loopbackNetwork = 0, durations } = options
   const azure = await startAzureSimulator({
     clock,
     port: options.ports?.azure ?? 0,
+    ...(durations && { durations }),
+    ...(real && { nodeAddress: (address) => loopbackAddress(address, loopbackNetwork) }),
     onClusterRunning: (cluster) => ambari.addCluster(cluster),
     onClusterDeleted: (name) => ambari.removeCluster(name),
   })
@@ -90,7 +141,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     azure,
     ambari,
-    kafka,
+    get kafka() {
+      if (!simulated) throw new Error('The brokers of this sandbox are real ones.')
+      return simulated
+    },
     slack,
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
@@ -103,12 +157,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_TOKEN_ENDPOINT: azure.tokenEndpoint,
       AZURE_PRICES_ENDPOINT: azure.pricesEndpoint,
       AMBARI_URL_TEMPLATE: ambari.urlTemplate,
-      KAFKA_PROXY_URL_TEMPLATE: kafka.proxyUrlTemplate,
+      ...(simulated && { KAFKA_PROXY_URL_TEMPLATE: simulated.proxyUrlTemplate }),
       CAUSEWAY_SPEED: String(options.scale),
     },
     async close() {
       clock.stop()
-      await Promise.all([azure.close(), ambari.close(), kafka.close(), slack.close()])
+      // First, and by force: brokers that are asked to stop all at once wait for each other.
+      await real?.close()
+      await Promise.all([azure.close(), ambari.close(), simulated?.close(), slack.close()])
     },
   }
 }

@@ -29,15 +29,17 @@ export function contains(outer: AddressRange, inner: AddressRange): boolean {
 /**
  * The next free addresses of a subnet in dotted form, from .4 upwards: Azure keeps the first four and the last
  * one for itself. Undefined when there are not enough.
+ * @param taken as `shown` gives them
  */
 export function freeAddresses(
   range: AddressRange,
   taken: ReadonlySet<string>,
   count: number,
+  shown: (address: string) => string = (address) => address,
 ): readonly string[] | undefined {
   const found: string[] = []
   for (let address = range.first + 4; address < range.last && found.length < count; address += 1) {
-    const text = dotted(address)
+    const text = shown(dotted(address))
     if (!taken.has(text)) found.push(text)
   }
   return found.length === count ? found : undefined

@@ -60,7 +60,7 @@ export function addNodes(
       .filter((nic) => sameId(textAt(nic.body, 'subnet'), cluster.subnetId))
       .flatMap((nic) => textAt(nic.body, 'ip') ?? []),
   )
-  const addresses = freeAddresses(range, taken, wanted.length)
+  const addresses = freeAddresses(range, taken, wanted.length, world.nodeAddress)
   if (!addresses) return undefined
   const suffix = dnsSuffix(found.network.guid)
   return wanted.map(({ role, number }, index) => {

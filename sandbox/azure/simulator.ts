@@ -53,6 +53,11 @@ export interface AzureSimulatorOptions {
   readonly port?: number
   /** Overrides single entries of the documented durations, in simulated milliseconds. */
   readonly durations?: Partial<Durations>
+  /**
+   * The address that a cluster's machine gets in place of a free one of its subnet; different ones for different
+   * addresses. Default: that one.
+   */
+  readonly nodeAddress?: (address: string) => string
   /** HDInsight cores per region, 120 by default. */
   readonly coreLimit?: number
   /** Names of clusters and storage accounts that somebody else has; `taken` by default. */
@@ -141,6 +146,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
       if (at !== undefined) whenReached(at, notify)
     },
     whenReached,
+    nodeAddress: options.nodeAddress ?? ((address) => address),
     publicUrl: () => url,
   }
   const takenNames = new Set(options.takenNames ?? ['taken'])

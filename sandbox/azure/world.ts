@@ -20,6 +20,8 @@ export interface World {
   changed(at?: number): void
   /** Runs an action once simulated time has reached `at`, unless the simulator is closed before. */
   whenReached(at: number, action: () => void): void
+  /** The address that a machine gets in place of a free one of its subnet. */
+  nodeAddress(address: string): string
   /** Url of the simulator itself, for links that people download from. */
   publicUrl(): string
 }

@@ -3,12 +3,14 @@ import { type TestContext, test } from 'node:test'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { clickWhenThere, createCluster, startStack } from '../support/stack.ts'
 
+/** A 40-minute gateway in a second. */
+const SCALE = 2400
 const PATIENCE = { timeoutMs: 40_000 }
 const TOPIC = { name: 'clicks', partitions: 6, replicationFactor: 3, minInsyncReplicas: 2 }
 
 /** A ready cluster that holds a topic, so that its brokers restart one at a time and Bob has to approve. */
 async function startCluster(t: TestContext): Promise<Sandbox> {
-  const { sandbox } = await startStack(t)
+  const { sandbox } = await startStack(t, { scale: SCALE })
   await createCluster(sandbox, 'orders')
   sandbox.kafka.createTopic('orders', TOPIC)
   return sandbox
@@ -189,7 +191,7 @@ test('Ambari answering 502 and losing answers delays the roll and restarts no br
 })
 
 test('a topic that comes between question and click makes Causeway ask again', async (t) => {
-  const { sandbox } = await startStack(t)
+  const { sandbox } = await startStack(t, { scale: SCALE })
   await createCluster(sandbox, 'orders')
   await sandbox.slack.command({ text: 'restart orders' })
   const first = await askedCard(sandbox, 0)
@@ -226,7 +228,7 @@ test('brokers, topics and verify answer from what is really there', async (t) =>
   assert.match(card, /kcat -b/)
   assert.doesNotMatch(card, /:warning:/)
   await sandbox.slack.command({ text: 'topics orders' })
-  const topics = await liveMessage(sandbox, /1 topics on orders/)
+  const topics = await liveMessage(sandbox, /1 topic on orders/)
   assert.match(JSON.stringify(topics.blocks), /clicks/)
   await sandbox.slack.command({ text: 'verify orders' })
   await liveMessage(sandbox, /orders works: 50 messages sent, 50 read/)
@@ -234,6 +236,25 @@ test('brokers, topics and verify answer from what is really there', async (t) =>
   await sandbox.slack.command({ text: 'verify orders' })
   const blind = await liveMessage(sandbox, /Causeway cannot reach the brokers of orders/)
   assert.match(JSON.stringify(blind.blocks), /kcat/)
+})
+
+test('doctor examines every link and names the first broken one; mirror writes the configuration', async (t) => {
+  const sandbox = await startCluster(t)
+  await sandbox.slack.command({ text: 'doctor orders' })
+  await liveMessage(sandbox, /orders: no broken link among 12/)
+  const [broker] = sandbox.ambari.cluster('orders')?.brokers ?? []
+  sandbox.kafka.faults.inject({
+    kind: 'wrongListener',
+    cluster: 'orders',
+    brokerId: broker?.id ?? 0,
+  })
+  await sandbox.slack.command({ text: 'doctor orders' })
+  const sick = await liveMessage(sandbox, /orders: .*Brokers/)
+  assert.match(JSON.stringify(sick.blocks), /old-wn0-orders/)
+  await createCluster(sandbox, 'clicks')
+  await sandbox.slack.command({ text: 'mirror orders clicks' })
+  const mirror = await liveMessage(sandbox, /[Mm]irror/)
+  assert.match(JSON.stringify(mirror.blocks), /source->target|orders->clicks/)
 })
 
 test('a replaced node is told with the new bootstrap servers, once', async (t) => {

@@ -44,12 +44,7 @@ export async function launch(script: string, options: LaunchOptions): Promise<La
   if (!(lifeline instanceof Duplex)) throw new Error('bash has no file descriptor 3')
   // The program may be gone before its last byte is read.
   lifeline.on('error', () => {})
-  const killAtExit = () => child.kill('SIGKILL')
-  process.once('exit', killAtExit)
-  child.once('exit', () => {
-    process.off('exit', killAtExit)
-    lifeline.destroy()
-  })
+  child.once('exit', () => lifeline.destroy())
   const hasReturned = await Promise.race([
     once(lifeline, 'data').then(() => true),
     gone.then(() => false),

@@ -124,7 +124,7 @@ export function verifyAnswer(record: OperationRecord): Message {
     text: `${record.cluster} works: ${sent} messages sent, ${read} read`,
     blocks: [
       section(
-        `:white_check_mark: *${record.cluster}* works: ${sent} messages sent, ${read} read back from the beginning, in ${duration(tookMs)}.`,
+        `:white_check_mark: *${record.cluster}* works: ${sent} messages sent, ${read} read back from the beginning, in ${tookMs < 1000 ? `${Math.round(tookMs)} ms` : duration(tookMs)}.`,
       ),
       context(
         `acknowledged by all replicas: median ${latencyMs.median.toFixed(0)} ms, longest ${latencyMs.max.toFixed(0)} ms · the topic made for it was removed`,
@@ -150,7 +150,7 @@ export function topicsAnswer(record: OperationRecord): Message {
   if (topics.length === 0) return note(`*${escapeMrkdwn(record.cluster ?? '')}* has no topics.`)
   const behind = all.reduce((sum, topic) => sum + topic.underReplicated, 0)
   return {
-    text: `${topics.length} topics on ${record.cluster}, ${behind} partitions under-replicated`,
+    text: `${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} on ${record.cluster}, ${behind} partitions under-replicated`,
     blocks: [
       header(`Topics of ${record.cluster}`),
       table([
