@@ -270,6 +270,9 @@ test('a replaced node is told with the new bootstrap servers, once', async (t) =
     .messages('C01KAFKA')
     .filter(({ text }) => /addresses of orders have changed/.test(text))
   assert.equal(notices.length, 1)
+  await sandbox.slack.command({ text: 'brokers orders' })
+  const brokers = await liveMessage(sandbox, /Brokers of orders/)
+  assert.match(JSON.stringify(brokers.blocks), /Azure has no network interface with this address/)
 })
 
 test('a setting that somebody reverted is told with a Fix, and Fix restores it after an approval', async (t) => {

@@ -51,7 +51,7 @@ test('a newcomer types one command, clicks Create and Approve, and gets the read
   await ready.waitFor()
   await ready.evaluate((element) => element.scrollIntoView({ block: 'start' }))
   await picture(page, 'ready')
-  const text = await ready.innerText()
+  const text = (await ready.textContent()) ?? ''
   assert.match(text, /bootstrap\.servers=10\.0\.0\.\d+:9092,10\.0\.0\.\d+:9092/)
   assert.match(text, /Download the VPN package/)
   assert.deepEqual(problems, [], 'the page reports no errors')

@@ -12,7 +12,7 @@ interface Words {
 export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'request'>): Words {
   const cluster = record.cluster ?? ''
   const stopping =
-    'Stops before the next broker. Brokers with old and new settings reach each other; Retry goes on.'
+    'Stops before the next broker; maintenance mode stays on until Retry. Brokers with old and new settings reach each other.'
   switch (record.kind) {
     case 'create':
       return {

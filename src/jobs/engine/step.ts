@@ -31,7 +31,7 @@ export type Observation =
   /** It cannot come true without a person: `error` says why (a UserError where the cause is known). */
   | { readonly state: 'broken'; readonly error: Error; readonly facts?: Facts }
 
-/** What a step is given. `Services` are the clients that main.ts built; `Request` is the operation's input. */
+/** What a step is given. `Services` are the clients that causeway.ts built; `Request` is the operation's input. */
 export interface StepContext<Request, Services> {
   readonly operationId: string
   readonly request: Request

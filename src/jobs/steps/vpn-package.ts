@@ -6,7 +6,7 @@ const BUILD_TIME_MS = 3 * 60_000
 
 /**
  * Goal: the gateway has built a client package. The link itself is a secret that expires within the hour: it
- * is fetched anew whenever somebody is told (see `vpnPackageLink` in main.ts) and never stored.
+ * is fetched anew whenever somebody is told (see `vpnPackageLink` in causeway.ts) and never stored.
  */
 export function vpnPackageStep(needs: readonly string[]): CreateStep {
   return {
