@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSandbox } from '../sandbox/sandbox.ts'
+import { KafkaMissingError, startSandbox } from '../sandbox/sandbox.ts'
 import { startCauseway } from '../src/causeway.ts'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
@@ -10,17 +10,24 @@ const { values } = parseArgs({
   options: {
     scale: { type: 'string', default: '60' },
     port: { type: 'string', default: '4000' },
+    kafka: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 })
 
-/** Causeway itself, real but for what it talks to: Azure, Ambari and Slack are simulators on this machine. */
+/**
+ * Causeway itself, real but for what it talks to: Azure, Ambari and Slack are simulators on this machine, and so
+ * are the brokers unless `--kafka` asks for Apache Kafka.
+ */
 async function main(): Promise<void> {
-  const redis = await provideRedis()
+  if (values.kafka)
+    process.stdout.write('Looking for Apache Kafka; the first time Maven fetches 37 MB.\n')
   const sandbox = await startSandbox({
     scale: Number(values.scale),
     ports: { slack: Number(values.port) },
+    kafka: values.kafka ? 'real' : 'simulated',
   })
+  const redis = await provideRedis()
   const config = readConfig({
     ...sandbox.environment,
     REDIS_URL: redis.url,
@@ -37,6 +44,9 @@ async function main(): Promise<void> {
       '  and type:      /kafka create orders',
       '',
       `  Azure runs ${values.scale} times as fast as in life. Health: ${causeway.url}/health. Redis: ${redis.origin}.`,
+      values.kafka
+        ? '  Brokers are Apache Kafka itself, one Java process each, at 127.0.*.*:9092 of this machine.'
+        : '  Brokers are simulated; --kafka runs Apache Kafka itself (needs Java and Maven).',
       '  Ctrl-C stops everything; nothing stays behind.',
       '',
     ].join('\n'),
@@ -58,10 +68,11 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const known =
     error instanceof NoRedisError ||
+    error instanceof KafkaMissingError ||
     (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
   if (!known) throw error
   const hint =
-    error instanceof NoRedisError
+    error instanceof NoRedisError || error instanceof KafkaMissingError
       ? error.message
       : `Port ${values.port} is taken: npm run demo -- --port 4001`
   process.stderr.write(`${hint}\n`)

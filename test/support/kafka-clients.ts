@@ -48,7 +48,7 @@ export async function sendAndReadWithKafkajs(
   } finally {
     await producer.disconnect()
   }
-  const consumer = kafka.consumer({ groupId: run })
+  const consumer = kafka.consumer({ groupId: run, maxWaitTimeInMs: 500 })
   const read = new Set<string>()
   try {
     await consumer.connect()
@@ -145,7 +145,7 @@ function kafkajs(bootstrap: Bootstrap): Kafka {
     brokers: [...bootstrap],
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3000,
-    retry: { retries: 3, initialRetryTime: 200 },
+    retry: { retries: 6, initialRetryTime: 100 },
   })
 }
 

@@ -94,4 +94,7 @@ async function makeCluster({ azure, ambari }: Sandbox): Promise<void> {
     { updateIntervalInMs: 5 },
   )
   await ambari.whenStarted(CLUSTER)
+  const dead = ambari.cluster(CLUSTER)?.brokers.filter(({ isAlive }) => !isAlive) ?? []
+  if (dead.length > 0)
+    throw new Error(`brokers did not start: ${dead.map(({ ip }) => ip).join(', ')}; is 9092 taken?`)
 }

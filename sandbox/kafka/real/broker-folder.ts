@@ -9,6 +9,8 @@ import { type RunningListeners, readListeners, writeServerProperties } from './s
 
 /** Where HDInsight keeps what this folder holds. */
 const INSTALLED_AT = '/usr/hdp/current/kafka-broker/'
+/** What the start script and the broker print. */
+export const LOG = 'broker.log'
 
 export interface BrokerFolderOptions {
   readonly distribution: KafkaDistribution
@@ -71,37 +73,25 @@ export async function createBrokerFolder(
   folder: string,
   options: BrokerFolderOptions,
 ): Promise<BrokerFolder> {
-  const { distribution, node, own } = options
+  const { node, own } = options
   const bin = path.join(folder, 'bin')
   const conf = (name: string) => path.join(folder, 'conf', name)
-  for (const name of ['bin', 'conf', 'data'])
-    await mkdir(path.join(folder, name), { recursive: true })
+  const data = path.join(folder, 'data')
+  for (const made of [bin, conf(''), data]) await mkdir(made, { recursive: true })
   await symlink('conf', path.join(folder, 'config'))
   await writeFile(conf('log4j.properties'), LOG4J)
-  const programs = {
+  await writePrograms(bin, {
     hostname: hostnameProgram(node, options.ownAddress),
     ip: `#!/bin/sh\necho '1.1.1.1 via 127.0.0.1 dev eth0 src ${options.ownAddress} uid 0'\n`,
     kafka: kafkaProgram(folder, options),
-  }
-  for (const [name, text] of Object.entries(programs)) {
-    await writeFile(path.join(bin, name), text)
-    await chmod(path.join(bin, name), 0o755)
-  }
-  const variables = {
-    hostname: node.hostName,
-    java64_home: path.resolve(distribution.java, '../..'),
-    kafka_home: folder,
-    kafka_kerberos_params: '',
-    kafka_log_dir: folder,
-    kafka_pid_dir: folder,
-    kafka_user: 'kafka',
-  }
+  })
+  const variables = variablesOf(folder, options)
   return {
     script: `source ${quoted(conf('kafka-env.sh'))}; exec ${quoted(path.join(bin, 'kafka'))} start`,
     env: { PATH: `${bin}:${process.env.PATH}`, HOME: folder, LANG: 'C.UTF-8' },
-    log: path.join(folder, 'broker.log'),
+    log: path.join(folder, LOG),
     async configure({ content, properties }) {
-      const all = { ...DEFAULTS, ...properties, 'log.dirs': path.join(folder, 'data'), ...own }
+      const all = { ...DEFAULTS, ...properties, 'log.dirs': data, ...own }
       const text = writeServerProperties(all, node.hostName)
       await writeFile(conf('server.properties'), renderJinja(text, variables, 'server.properties'))
       // The block edits the file where HDInsight has it, which on this machine is this folder.
@@ -112,6 +102,26 @@ export async function createBrokerFolder(
       await writeFile(conf('kafka-env.sh'), env)
     },
     running: async () => readListeners(await readFile(conf('running.properties'), 'utf8')),
+  }
+}
+
+async function writePrograms(bin: string, programs: Readonly<Record<string, string>>) {
+  for (const [name, text] of Object.entries(programs)) {
+    await writeFile(path.join(bin, name), text)
+    await chmod(path.join(bin, name), 0o755)
+  }
+}
+
+/** What Ambari's templates may name, of its params.py. */
+function variablesOf(folder: string, { distribution, node }: BrokerFolderOptions) {
+  return {
+    hostname: node.hostName,
+    java64_home: path.resolve(distribution.java, '../..'),
+    kafka_home: folder,
+    kafka_kerberos_params: '',
+    kafka_log_dir: folder,
+    kafka_pid_dir: folder,
+    kafka_user: 'kafka',
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BrokerRuntimeFactory } from '../../ambari/broker-runtime.ts'
 import type { SeedNode } from '../../ambari/cluster-model.ts'
-import { type BrokerFolder, createBrokerFolder } from './broker-folder.ts'
+import { type BrokerFolder, createBrokerFolder, LOG } from './broker-folder.ts'
 import type { KafkaDistribution } from './distribution.ts'
 import { tailOf } from './launched-script.ts'
 import { RealBroker } from './real-broker.ts'
@@ -75,7 +75,7 @@ export async function startRealKafka(options: RealKafkaOptions): Promise<RealKaf
     runtime,
     async log(hostName) {
       const folder = newest.get(hostName)?.folder
-      return folder === undefined ? '' : tailOf(path.join(folder, 'broker.log'))
+      return folder === undefined ? '' : tailOf(path.join(folder, LOG))
     },
     async close() {
       await Promise.all(brokers.map((broker) => broker.stop(0)))

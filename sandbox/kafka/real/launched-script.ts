@@ -38,17 +38,18 @@ export async function launch(script: string, options: LaunchOptions): Promise<La
     env,
     stdio: ['ignore', output.fd, output.fd, 'pipe'],
   })
-  const gone = once(child, 'exit')
-  await output.close()
   const lifeline = child.stdio[3]
   if (!(lifeline instanceof Duplex)) throw new Error('bash has no file descriptor 3')
   // The program may be gone before its last byte is read.
   lifeline.on('error', () => {})
+  // Nothing may be awaited before this: a script that ends at once would end unnoticed.
   child.once('exit', () => lifeline.destroy())
+  const gone = once(child, 'exit')
   const hasReturned = await Promise.race([
     once(lifeline, 'data').then(() => true),
     gone.then(() => false),
   ])
+  await output.close()
   if (!hasReturned)
     throw new Error(`the start script ended with ${child.exitCode}: ${await tailOf(log)}`)
   return {

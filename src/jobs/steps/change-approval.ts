@@ -35,6 +35,7 @@ export function changeApproval(options: {
       const { change, impact } = await readKafkaChange(context, advertising)
       const digest = hashChange(asJson(change))
       const facts = {
+        ...(await maintenanceBefore(context)),
         approved: approvedFact(change, digest),
         hasRoute: impact.topics !== undefined,
       }
@@ -73,6 +74,16 @@ export function changeApproval(options: {
       await services.approvals.ask(approval)
     },
   }
+}
+
+/**
+ * Maintenance mode as it was before the first restart, so that it can be put back. Noted here, because it has to
+ * be saved before the restart step turns it on: a worker killed in between would take ON for the former state.
+ */
+async function maintenanceBefore({ services, request, facts }: KafkaContext): Promise<Facts> {
+  if (facts.roll !== undefined) return {}
+  const service = await services.ambari(request.name).readKafkaService()
+  return { maintenanceBefore: service.maintenanceState }
 }
 
 /** True for a cluster that this operation made and in which nobody can have put anything yet. */

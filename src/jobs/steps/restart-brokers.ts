@@ -108,7 +108,6 @@ function waitingFor(what: string, sight: RollSight, roll: Roll, now: number): Ro
 function remember(sight: RollSight, roll: Roll): Facts {
   return {
     restarted: sight.restarted,
-    maintenanceBefore: sight.maintenance.before,
     roll: { ...roll } as unknown as Json,
   }
 }
@@ -143,12 +142,7 @@ async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
     hadRoute: facts.hasRoute === true,
     maintenance: {
       now: service.maintenanceState,
-      before:
-        facts.maintenanceBefore === undefined
-          ? service.maintenanceState
-          : facts.maintenanceBefore === 'ON'
-            ? 'ON'
-            : 'OFF',
+      before: facts.maintenanceBefore === 'ON' ? 'ON' : 'OFF',
     },
     waitedMs: (what) => {
       const since = roll.waits.since[what]

@@ -121,6 +121,14 @@ test('real brokers are out of reach by name, and in reach once the managed block
       assert.equal(await sendAndReadWithPython(bootstrap, 'payments', 50), 50)
     },
   )
+  await t.test('with one broker stopped, the two others go on', async () => {
+    const [stopped] = brokers
+    assert.ok(stopped)
+    await stopped.broker.stop()
+    assert.deepEqual([stopped.broker.isAlive, stopped.broker.advertised], [false, ''])
+    assert.equal(await answersKafka(stopped.node.ip, 9092, 2000), false)
+    assert.equal(await sendAndReadWithKafkajs(bootstrap.slice(1), 'payments', 50), 50)
+  })
 })
 
 test('a broker that listens everywhere and advertises nothing starts, and dies', {
