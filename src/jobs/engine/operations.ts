@@ -17,14 +17,31 @@ export type Tables = ReadonlyMap<string, OperationTable<never, never>>
 export class Operations {
   readonly #store: OperationStore
   readonly #tables: Tables
-  readonly #queue: Queue
+  readonly #openQueue: () => Queue
+  #queue: Queue
 
   /** `redis` should fail fast (see redis.ts): a command that cannot be kept must not be acknowledged. */
   constructor(store: OperationStore, tables: Tables, redis: Redis, prefix: string) {
     this.#store = store
     this.#tables = tables
-    this.#queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
-    this.#queue.on('error', () => {}) // ioredis reports the same error to whoever awaits a command
+    this.#openQueue = () => {
+      const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
+      queue.on('error', () => {}) // ioredis reports the same error to whoever awaits a command
+      return queue
+    }
+    this.#queue = this.#openQueue()
+  }
+
+  /** BullMQ gives a queue up for good when its first words with Redis fail; then a new one takes its place. */
+  async #readyQueue(): Promise<Queue> {
+    const queue = this.#queue
+    try {
+      await queue.waitUntilReady()
+    } catch (error) {
+      if (this.#queue === queue) this.#queue = this.#openQueue()
+      throw error
+    }
+    return queue
   }
 
   #table(kind: string): OperationTable<never, never> {
@@ -81,8 +98,11 @@ export class Operations {
 
   /** Adds the job unless it is there: one job per operation, its id is the operation's. */
   async enqueue(id: string): Promise<void> {
-    const adding = this.#queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
-    await within(STORE_LIMIT_MS, 'queueing', adding)
+    const adding = async () => {
+      const queue = await this.#readyQueue()
+      await queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
+    }
+    await within(STORE_LIMIT_MS, 'queueing', adding())
   }
 
   /**
@@ -97,7 +117,7 @@ export class Operations {
   /** Runs a delayed job now; does nothing to one that runs or is gone. */
   async promote(id: string): Promise<void> {
     const promoting = async () => {
-      const job = await this.#queue.getJob(id)
+      const job = await (await this.#readyQueue()).getJob(id)
       if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed)
     }
     await within(STORE_LIMIT_MS, 'waking an operation', promoting())
@@ -107,7 +127,7 @@ export class Operations {
   async recoverOrphans(): Promise<number> {
     let recovered = 0
     for (const id of await this.#store.activeIds()) {
-      if (await this.#queue.getJob(id)) continue
+      if (await (await this.#readyQueue()).getJob(id)) continue
       if (!(await this.#store.read(id))) {
         await this.#store.settle(id)
         continue
@@ -120,8 +140,9 @@ export class Operations {
 
   /** Jobs by state, for the health page. */
   async depth(): Promise<Record<string, number>> {
-    const counting = this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
-    return within(STORE_LIMIT_MS, 'counting jobs', counting)
+    const counting = async () =>
+      (await this.#readyQueue()).getJobCounts('waiting', 'active', 'delayed', 'failed')
+    return within(STORE_LIMIT_MS, 'counting jobs', counting())
   }
 
   async close(): Promise<void> {

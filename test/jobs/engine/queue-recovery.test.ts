@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { createServer, type Socket } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { OperationStore } from '../../../src/jobs/engine/operation-store.ts'
+import { Operations } from '../../../src/jobs/engine/operations.ts'
+import { connectFailFast } from '../../../src/redis.ts'
+import { redisUrl, testPrefix, testRedis } from '../../support/redis.ts'
+
+/** The test's Redis behind a door that swallows everything while it is shut. */
+async function startDoor(t: TestContext) {
+  const { hostname, port } = new URL(redisUrl())
+  let shut = true
+  const sockets = new Set<Socket>()
+  const server = createServer(async (inside) => {
+    const { connect } = await import('node:net')
+    const outside = connect(Number(port || 6379), hostname)
+    sockets.add(inside).add(outside)
+    for (const socket of [inside, outside]) socket.on('error', () => {})
+    inside.on('data', (data) => {
+      // INFO is what BullMQ asks first; the handshake of the connection itself passes.
+      if (shut && /info/i.test(data.toString('latin1'))) return
+      outside.write(data)
+    })
+    outside.on('data', (data) => inside.write(data))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return {
+    url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    open: () => {
+      shut = false
+      // The connection that lost an answer is out of step; a new one is made.
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+test('a queue whose first words with Redis were lost works once Redis answers again', async (t) => {
+  const door = await startDoor(t)
+  const prefix = testPrefix()
+  const store = new OperationStore(await testRedis(t), prefix)
+  const redis = connectFailFast(door.url)
+  redis.on('error', () => {})
+  const operations = new Operations(store, new Map(), redis, prefix)
+  t.after(async () => {
+    await operations.close()
+    redis.disconnect()
+  })
+  await assert.rejects(operations.enqueue('k-1'))
+  await assert.rejects(operations.depth())
+  door.open()
+  const until = Date.now() + 10_000
+  for (;;) {
+    const queued = await operations.enqueue('k-1').then(
+      () => true,
+      () => false,
+    )
+    if (queued) break
+    assert.ok(Date.now() < until, 'the queue never came back')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  assert.equal((await operations.depth()).waiting, 1)
+})
