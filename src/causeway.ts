@@ -235,9 +235,10 @@ async function startWorkerRole(parts: {
     services,
     onProgress: (record) => notifier.progress(record),
     async announceEnd(record) {
-      await notifier.announceEnd(record)
+      // First: while Slack is away, the watch is not to compare with what was announced before.
       const announcement = isLive(record.kind) ? announcementOf(record) : undefined
       if (announcement) await announcements.remember(announcement)
+      await notifier.announceEnd(record)
     },
     speed: config.speed,
     log,

@@ -8,10 +8,16 @@ const READ_LIMIT_MS = 30_000
 export interface SteadyTraffic {
   /**
    * Stops sending and reads the topic from its beginning.
-   * @returns how many messages all in-sync replicas had confirmed, and which of those are not there
+   * @returns how many messages all in-sync replicas had confirmed, which of those are not there, how many are there
+   * twice, and the longest time between two confirmations, in milliseconds
    * @throws the error that the client met
    */
-  end(): Promise<{ readonly confirmed: number; readonly lost: readonly string[] }>
+  end(): Promise<{
+    readonly confirmed: number
+    readonly lost: readonly string[]
+    readonly repeated: number
+    readonly longestPauseMs: number
+  }>
 }
 
 /** Sends one message after the other with acks=all to a topic that exists. */
@@ -28,11 +34,15 @@ export async function startTraffic(
   await producer.connect()
   const confirmed: string[] = []
   let goesOn = true
+  let longestPauseMs = 0
+  let last = Date.now()
   const sending = (async () => {
     for (let number = 0; goesOn; number += 1) {
       const value = `steady ${number}`
       await producer.send({ topic, acks: -1, messages: [{ value }] })
       confirmed.push(value)
+      longestPauseMs = Math.max(longestPauseMs, Date.now() - last)
+      last = Date.now()
       await sleep(PAUSE_MS)
     }
   })()
@@ -46,18 +56,20 @@ export async function startTraffic(
       } finally {
         await producer.disconnect()
       }
-      const missing = await missingAfterReading(kafka, topic, confirmed)
-      return { confirmed: confirmed.length, lost: [...missing] }
+      const { missing, repeated } = await readBack(kafka, topic, confirmed)
+      return { confirmed: confirmed.length, lost: [...missing], repeated, longestPauseMs }
     },
   }
 }
 
-async function missingAfterReading(
+async function readBack(
   kafka: Kafka,
   topic: string,
   confirmed: readonly string[],
-): Promise<ReadonlySet<string>> {
+): Promise<{ missing: ReadonlySet<string>; repeated: number }> {
   const missing = new Set(confirmed)
+  const seen = new Set<string>()
+  let repeated = 0
   const consumer = kafka.consumer({ groupId: `${topic}-steady`, maxWaitTimeInMs: 200 })
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, READ_LIMIT_MS)
@@ -66,7 +78,10 @@ async function missingAfterReading(
     await consumer.subscribe({ topic, fromBeginning: true })
     await consumer.run({
       eachMessage: async ({ message }) => {
-        missing.delete(message.value?.toString() ?? '')
+        const value = message.value?.toString() ?? ''
+        if (seen.has(value)) repeated += 1
+        seen.add(value)
+        missing.delete(value)
         if (missing.size === 0) resolve()
       },
     })
@@ -75,5 +90,5 @@ async function missingAfterReading(
     clearTimeout(timer)
     await consumer.disconnect()
   }
-  return missing
+  return { missing, repeated }
 }

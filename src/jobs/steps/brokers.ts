@@ -3,10 +3,10 @@ import { isAdvertisingIps, type KafkaConfiguration } from '../../ambari/kafka-co
 import { parseListeners } from '../../ambari/listeners.ts'
 import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
 import { resourceNames } from '../../cluster.ts'
-import type { KafkaView } from '../../kafka/probe.ts'
+import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import type { Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import { brokerNodes, lookAtKafka, plaintextPort } from './kafka-sight.ts'
+import { brokerNodes, isEntryOf, listedBrokers, lookAtKafka, plaintextPort } from './kafka-sight.ts'
 
 /** One broker, as Ambari, Azure and Kafka itself describe it. Kept in the facts. */
 export interface BrokerFact {
@@ -78,9 +78,12 @@ export async function readBrokers(
   const without = brokers.find(({ hostName }) => !nodes.some((node) => node.hostName === hostName))
   if (nodes.length === 0 || without) return { missing: without?.hostName ?? 'any broker' }
   const view = await lookAtKafka(services, cluster, nodes, configuration)
+  const listed = view && listedBrokers(view, nodes)
   const port = plaintextPort(configuration) ?? firstPort(configuration)
   return {
-    brokers: nodes.map((node) => describeBroker(node, { hosts, brokers, nics, view })),
+    brokers: nodes.map((node) =>
+      describeBroker(node, { hosts, brokers, nics, view, listed: listed?.get(node.hostName) }),
+    ),
     zookeepers: zookeepers.map((host) => ({
       host,
       ip: hosts.find(({ hostName }) => hostName === host)?.ip ?? '',
@@ -106,10 +109,11 @@ function describeBroker(
     readonly brokers: readonly AmbariBroker[]
     readonly nics: readonly string[]
     readonly view: KafkaView | undefined
+    readonly listed: ListedBroker | undefined
   },
 ): BrokerFact {
-  const { view, nics } = sources
-  const listed = view?.brokers.find(({ host }) => host === ip || host === hostName)
+  const { view, nics, listed } = sources
+  const isListed = listed !== undefined && isEntryOf({ hostName, ip }, listed)
   const silent = view?.sights.find((seen) => seen.address.host === ip && seen.state === 'silent')
   const stale = sources.brokers.some(
     (broker) => broker.hostName === hostName && broker.staleConfigs,
@@ -127,7 +131,7 @@ function describeBroker(
         ? ['Azure has no network interface with this address']
         : []),
       ...(silent?.state === 'silent' ? [`does not answer: ${silent.reason}`] : []),
-      ...(view && !listed && !silent ? ['Kafka does not list it under its name or address'] : []),
+      ...(view && !isListed && !silent ? ['Kafka does not list it under its name or address'] : []),
       ...(stale ? ['runs with an older configuration: a restart is due'] : []),
     ],
   }

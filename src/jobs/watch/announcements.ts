@@ -30,8 +30,13 @@ export class Announcements {
     await this.#redis.hdel(this.#key, cluster)
   }
 
-  async all(): Promise<Announcement[]> {
-    const values = await this.#redis.hvals(this.#key)
-    return values.map((json) => JSON.parse(json) as Announcement)
+  async read(cluster: string): Promise<Announcement | undefined> {
+    const json = await this.#redis.hget(this.#key, cluster)
+    return json === null ? undefined : (JSON.parse(json) as Announcement)
+  }
+
+  /** Names of the clusters about which something was announced. */
+  async clusters(): Promise<string[]> {
+    return this.#redis.hkeys(this.#key)
   }
 }

@@ -1,6 +1,8 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { getCluster } from '../../azure/cluster.ts'
+import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import { hashChange } from '../engine/approvals.ts'
 import type { OperationStore } from '../engine/operation-store.ts'
@@ -77,26 +79,23 @@ export function startWatch(options: WatchOptions): Watch {
 }
 
 async function lookAtAll(options: WatchOptions): Promise<void> {
-  const waiting = await options.announcements.all()
+  const waiting = await options.announcements.clusters()
   const next = async (): Promise<void> => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
-      await lookAt(one, options).catch((error: unknown) =>
-        options.log.warn({ err: error }, 'a cluster could not be looked at'),
+    for (let cluster = waiting.shift(); cluster !== undefined; cluster = waiting.shift())
+      await lookAt(cluster, options).catch((error: unknown) =>
+        options.log.warn({ cluster, err: error }, 'a cluster could not be looked at'),
       )
   }
   await Promise.all(Array.from({ length: AT_ONCE }, next))
 }
 
-async function lookAt(announcement: Announcement, options: WatchOptions): Promise<void> {
-  const { store, services, announcements, tell } = options
-  const { cluster } = announcement
+async function lookAt(cluster: string, options: WatchOptions): Promise<void> {
+  const { store, announcements, tell } = options
   // While an operation changes the cluster, what differs is its doing, and it announces the end itself.
   if (await store.isLocked(cluster)) return
-  const report = await readBrokers(services, cluster).catch(async (error: unknown) => {
-    if (!(error instanceof UserError)) throw error
-    options.log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
-    return undefined
-  })
+  // Only now: an operation may have announced something else while other clusters were looked at.
+  const announcement = await announcements.read(cluster)
+  const report = announcement && (await readReport(cluster, options))
   if (report === undefined || 'missing' in report) return
   const drifts = compare(announcement, report)
   const digest = hashChange(drifts as unknown as Json)
@@ -114,6 +113,22 @@ async function lookAt(announcement: Announcement, options: WatchOptions): Promis
       compare({ ...announcement, brokers: report.brokers }, report) as unknown as Json,
     ),
   })
+}
+
+/** @returns undefined where people must act first, and for a cluster that is gone, which is forgotten */
+async function readReport(cluster: string, { services, announcements, log }: WatchOptions) {
+  try {
+    return await readBrokers(services, cluster)
+  } catch (error) {
+    const { resourceGroup } = resourceNames(cluster, services.azure.subscriptionId)
+    if ((await getCluster(services.azure, resourceGroup, cluster)) === undefined) {
+      log.info({ cluster }, 'a cluster is gone and not watched any more')
+      await announcements.forget(cluster)
+    } else if (error instanceof UserError)
+      log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
+    else throw error
+    return undefined
+  }
 }
 
 function untold({ told: _told, ...announcement }: Announcement): Announcement {

@@ -63,7 +63,11 @@ async function startScene(t: TestContext) {
   const rested = () =>
     t.waitFor(
       async () => {
-        const { active, waiting, delayed } = await queue.getJobCounts('active', 'waiting', 'delayed')
+        const { active, waiting, delayed } = await queue.getJobCounts(
+          'active',
+          'waiting',
+          'delayed',
+        )
         assert.deepEqual({ active, waiting, delayed }, { active: 0, waiting: 0, delayed: 1 })
       },
       { interval: 10, timeout: 20_000 },
@@ -103,7 +107,11 @@ async function startScene(t: TestContext) {
 }
 
 const operation = (id: string) =>
-  newRecord({ id, kind: 'restart', cluster: 'orders', request: null, requestedBy: REQUESTER }, [], 1)
+  newRecord(
+    { id, kind: 'restart', cluster: 'orders', request: null, requestedBy: REQUESTER },
+    [],
+    1,
+  )
 
 test('a replaced node is told once, with the new bootstrap servers', async (t) => {
   const scene = await startScene(t)
@@ -116,9 +124,7 @@ test('a replaced node is told once, with the new bootstrap servers', async (t) =
   await scene.ambari.whenStarted('orders')
   await scene.look()
   const [notice] = scene.told
-  assert.deepEqual(notice?.drifts, [
-    { kind: 'address', host, before: first?.ip, now: '10.0.0.77' },
-  ])
+  assert.deepEqual(notice?.drifts, [{ kind: 'address', host, before: first?.ip, now: '10.0.0.77' }])
   assert.equal(
     notice?.bootstrap,
     ['10.0.0.77', ...others.map(({ ip }) => ip)].map((ip) => `${ip}:9092`).join(','),
@@ -205,20 +211,41 @@ test('an Ambari that cannot be reached is no drift', async (t) => {
   assert.deepEqual(scene.kinds(), [['configuration']])
 })
 
-test('brokers that cannot be asked from here do not drift, nor does a cluster out of reach hide another', async (t) => {
+test('brokers that cannot be asked from here have not drifted', async (t) => {
   const scene = await startScene(t)
-  await scene.announce('away')
-  await scene.announce('orders')
+  await scene.announce()
   scene.kafka.faults.inject({ kind: 'unreachable', cluster: 'orders' })
   await scene.startWatch()
-  assert.deepEqual([scene.looks.toSorted(), scene.told], [['away', 'orders'], []])
+  assert.deepEqual([scene.looks, scene.told], [['orders'], []])
 
   scene.ambari.revertKafka('orders')
   await scene.look()
+  assert.deepEqual(scene.kinds(), [['configuration']])
+})
+
+test('a cluster that is gone is forgotten, and hides no other', async (t) => {
+  const scene = await startScene(t)
+  await scene.announce('gone')
+  await scene.announce()
+  scene.ambari.revertKafka('orders')
+  await scene.startWatch()
   assert.deepEqual(
     scene.told.map(({ announcement }) => announcement.cluster),
     ['orders'],
   )
+  assert.deepEqual(await scene.announcements.clusters(), ['orders'])
+})
+
+test('what is announced while other clusters are looked at counts', async (t) => {
+  const scene = await startScene(t)
+  for (const cluster of ['a', 'b', 'c', 'd', 'e', 'orders']) await scene.announce(cluster)
+  scene.ambari.revertKafka('orders')
+  const announcement = await scene.announcements.read('orders')
+  assert.ok(announcement)
+  scene.during.look = () => scene.announcements.remember({ ...announcement, advertisesIps: false })
+  await scene.startWatch()
+  assert.equal(scene.looks.at(-1), 'orders')
+  assert.deepEqual(scene.told, [])
 })
 
 test('a notice that could not be posted is posted after the next look', async (t) => {
