@@ -1,21 +1,31 @@
+import type { AmbariFault } from './ambari/faults.ts'
 import type { AmbariSimulator } from './ambari/simulator.ts'
 import type { Fault } from './azure/faults.ts'
 import type { AzureSimulator } from './azure/simulator.ts'
+import { type Deed, maintainHosts, replaceNodes, revertConfigurations } from './deeds.ts'
+import type { KafkaFault } from './kafka/simulated/kafka-faults.ts'
+import type { SimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
+import type { FaultPanel } from './slack/console-state.ts'
 
-export interface FaultSwitch {
+export interface FaultPanelOptions {
+  readonly azure: Pick<AzureSimulator, 'faults'>
+  readonly ambari: AmbariSimulator
+  /** undefined: the brokers are real ones, and no fault of theirs can be switched. */
+  readonly kafka: Pick<SimulatedKafka, 'faults'> | undefined
+}
+
+interface Entry<F> {
   readonly id: string
   readonly title: string
-  readonly on: boolean
+  readonly fault: F
 }
 
-export interface FaultPanel {
-  list(): FaultSwitch[]
-  toggle(id: string): void
-}
+/** Until it is switched off. */
+const times = 1000
 
-const AZURE_FAULTS: readonly { id: string; title: string; fault: Fault }[] = [
-  { id: 'quota', title: 'No HDInsight cores left', fault: { kind: 'quota', times: 1000 } },
-  { id: 'name-taken', title: 'Cluster name taken', fault: { kind: 'nameTaken', times: 1000 } },
+const AZURE_FAULTS: readonly Entry<Fault>[] = [
+  { id: 'quota', title: 'No HDInsight cores left', fault: { kind: 'quota', times } },
+  { id: 'name-taken', title: 'Cluster name taken', fault: { kind: 'nameTaken', times } },
   {
     id: 'throttle',
     title: 'Throttle the next 20 requests (429)',
@@ -28,38 +38,71 @@ const AZURE_FAULTS: readonly { id: string; title: string; fault: Fault }[] = [
     fault: { kind: 'operationFails', match: /virtualNetworkGateways/i },
   },
   { id: 'cluster-error', title: 'The cluster ends in Error', fault: { kind: 'clusterError' } },
+  {
+    id: 'prices-unreachable',
+    title: 'Price service unreachable',
+    fault: { kind: 'pricesUnreachable', times },
+  },
+  {
+    id: 'gateway-unhealthy',
+    title: 'The VPN gateway is unhealthy',
+    fault: { kind: 'gatewayUnhealthy', times },
+  },
 ]
 
-/** The console's switches: what can go wrong, one at a time, while somebody watches. */
-export function faultPanel(azure: AzureSimulator, ambari: AmbariSimulator): FaultPanel {
-  const disarm = new Map<string, () => void>()
-  const restartFails = 'restart-fails'
-  let restartFailsOn = false
+const AMBARI_FAULTS: readonly Entry<AmbariFault>[] = [
+  { id: 'restart-fails', title: 'The next broker restart fails', fault: { kind: 'failedTask' } },
+  {
+    id: 'broker-dies',
+    title: 'A broker dies after its next restart',
+    fault: { kind: 'brokerStaysDown' },
+  },
+]
+
+const KAFKA_FAULTS: readonly Entry<KafkaFault>[] = [
+  { id: 'replica-behind', title: 'A replica stays behind', fault: { kind: 'underReplicated' } },
+  { id: 'no-route', title: 'No route to the brokers', fault: { kind: 'unreachable' } },
+]
+
+/** What can go wrong in the console, one thing at a time, while somebody watches. */
+export function faultPanel({ azure, ambari, kafka }: FaultPanelOptions): FaultPanel {
+  const deeds: readonly Deed[] = [
+    ...switches(azure.faults, AZURE_FAULTS),
+    ...switches(ambari.faults, AMBARI_FAULTS),
+    maintainHosts(ambari),
+    ...(kafka ? switches(kafka.faults, KAFKA_FAULTS) : []),
+    revertConfigurations(ambari),
+    replaceNodes(ambari),
+  ]
   return {
-    list: () => [
-      ...AZURE_FAULTS.map(({ id, title, fault }) => ({
-        id,
-        title,
-        on: disarm.has(id) && azure.faults.active().includes(fault),
-      })),
-      { id: restartFails, title: 'The next broker restart fails', on: restartFailsOn },
-    ],
+    list: () =>
+      deeds.map(({ id, title, isOn }) => ({ id, title, ...(isOn ? { on: isOn() } : {}) })),
     toggle(id) {
-      if (id === restartFails) {
-        restartFailsOn = !restartFailsOn
-        if (restartFailsOn) ambari.faults.inject({ kind: 'failedTask' })
-        else ambari.faults.clear()
-        return
-      }
-      const entry = AZURE_FAULTS.find((candidate) => candidate.id === id)
-      if (!entry) return
-      const off = disarm.get(id)
-      if (off && azure.faults.active().includes(entry.fault)) {
-        off()
-        disarm.delete(id)
-        return
-      }
-      disarm.set(id, azure.faults.inject(entry.fault))
+      const deed = deeds.find((candidate) => candidate.id === id)
+      if (!deed) throw new Error(`there is no fault ${id}`)
+      deed.act()
     },
   }
+}
+
+interface Switchboard<F> {
+  inject(fault: F): () => void
+  active(): readonly F[]
+}
+
+/** One that has been used up is off. */
+function switches<F>(board: Switchboard<F>, entries: readonly Entry<F>[]): Deed[] {
+  return entries.map(({ id, title, fault }) => {
+    let disarm = () => {}
+    const isOn = () => board.active().includes(fault)
+    return {
+      id,
+      title,
+      isOn,
+      act() {
+        if (isOn()) disarm()
+        else disarm = board.inject(fault)
+      },
+    }
+  })
 }

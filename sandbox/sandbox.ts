@@ -128,7 +128,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     consolePanels: {
       azure: () => ({ resources: azure.resources(), now: clock.now(), scale: clock.scale }),
       ambari: () => ({ clusters: ambari.clusterNames().map((name) => clusterPanel(ambari, name)) }),
-      faults: faultPanel(azure, ambari),
+      faults: faultPanel({ azure, ambari, kafka: simulated }),
       onChange: (listener) => {
         const stops = [azure.onChange(listener), ambari.onChange(listener)]
         return () => {

@@ -27,6 +27,7 @@ import { OperationStore } from './jobs/engine/operation-store.ts'
 import { Operations } from './jobs/engine/operations.ts'
 import type { OperationRecord } from './jobs/engine/record.ts'
 import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
+import { FormerMaintenance } from './jobs/former-maintenance.ts'
 import { tables } from './jobs/operations/tables.ts'
 import type { ClusterKafka, Services } from './jobs/services.ts'
 import { Announcements } from './jobs/watch/announcements.ts'
@@ -198,6 +199,8 @@ async function startWorkerRole(parts: {
     vpnPackageLink,
     log,
   })
+  const announcements = new Announcements(redis, config.keyPrefix)
+  const ambari = ambariClients(config, azure)
   const services: Services = {
     azure,
     prices: createPriceService({
@@ -205,14 +208,18 @@ async function startWorkerRole(parts: {
       cache: redisPriceCache(redis, config.keyPrefix),
       onProblem: (error) => log.warn({ err: error }, 'list prices could not be read'),
     }),
-    ambari: ambariClients(config, azure),
+    ambari: ambari.of,
     kafka: (cluster) => clusterKafka(config, cluster),
     approvals,
+    formerMaintenance: new FormerMaintenance(redis, config.keyPrefix),
     deliverSecretFile: (to, file) => delivering(() => messages.sendFile(to, file)),
     vpnRootCertificate: config.azure.vpnRootCertificate,
+    async forget(cluster) {
+      ambari.forget(cluster)
+      await announcements.forget(cluster)
+    },
     approvalRules: config.policy.approvals,
   }
-  const announcements = new Announcements(redis, config.keyPrefix)
   const watch =
     config.watchEveryMs === 0
       ? undefined
@@ -284,9 +291,12 @@ async function delivering(send: () => Promise<void>): Promise<void> {
 const AMBARI_CLIENT_VALID_MS = 5 * 60_000
 
 /** One Ambari client for each cluster, so that the login is not read from Azure for every call. */
-function ambariClients(config: Config, azure: AzureClients): (cluster: string) => AmbariClient {
+function ambariClients(
+  config: Config,
+  azure: AzureClients,
+): { of(cluster: string): AmbariClient; forget(cluster: string): void } {
   const clients = new Map<string, { since: number; client: AmbariClient }>()
-  return (cluster) => {
+  const of = (cluster: string) => {
     const now = Date.now()
     for (const [name, { since }] of clients)
       if (now - since > AMBARI_CLIENT_VALID_MS) clients.delete(name)
@@ -301,4 +311,5 @@ function ambariClients(config: Config, azure: AzureClients): (cluster: string) =
     clients.set(cluster, { since: now, client })
     return client
   }
+  return { of, forget: (cluster) => void clients.delete(cluster) }
 }

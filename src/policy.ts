@@ -4,6 +4,7 @@ import { z } from 'zod'
 /** What the policy can allow. Reading commands are allowed one by one too: nothing is allowed by default. */
 export const PERMISSIONS = [
   'create',
+  'delete',
   'advertise',
   'restart',
   'brokers',
@@ -40,6 +41,8 @@ const PolicySchema = z.strictObject({
       requesterMayApproveNewCluster: z.boolean().default(false),
       /** May brokers be restarted where Causeway cannot see whether every partition has its replicas? */
       restartWithoutRoute: z.boolean().default(false),
+      /** May the requester approve the deletion of what was made for them alone? */
+      requesterMayDeleteOwn: z.boolean().default(false),
       expireMinutes: z.number().int().min(1).max(1440).default(60),
     })
     .prefault({}),

@@ -103,7 +103,7 @@ function clusterLine(request: ClusterRequest, perHour: UnitPrices): CostLine {
  * US dollars an hour for all lines together, exact to a hundredth of a cent: the order of the lines must not
  * decide how a half cent is shown.
  */
-export function totalPerHour(lines: readonly CostLine[]): number {
+export function totalPerHour(lines: readonly Pick<CostLine, 'perHour'>[]): number {
   const sum = lines.reduce((total, line) => total + line.perHour, 0)
   return Math.round(sum * 10_000) / 10_000
 }

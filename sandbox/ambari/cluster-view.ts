@@ -1,5 +1,6 @@
 import type { ComponentState } from './broker-machine.ts'
 import type { ClusterModel } from './cluster-model.ts'
+import type { Switch } from './maintenance.ts'
 
 export interface BrokerView {
   /** In Kafka: 1001 for the first worker. */
@@ -7,6 +8,8 @@ export interface BrokerView {
   readonly hostName: string
   readonly ip: string
   readonly rack: string
+  /** Maintenance mode of the host. */
+  readonly hostMaintenance: Switch
   /** As Ambari tells it. */
   readonly state: ComponentState
   readonly stale: boolean
@@ -19,7 +22,7 @@ export interface BrokerView {
 export interface AmbariClusterView {
   readonly name: string
   /** Of the service KAFKA. */
-  readonly maintenance: 'ON' | 'OFF'
+  readonly maintenance: Switch
   readonly brokers: readonly BrokerView[]
   readonly versions: readonly { readonly version: number; readonly note: string }[]
   /** Every restart of a broker so far, in simulated milliseconds; `to` is infinite while one runs. */
@@ -43,6 +46,7 @@ export function viewOf(cluster: ClusterModel): AmbariClusterView {
       hostName: machine.hostName,
       ip: machine.node.ip,
       rack: machine.node.rack ?? '',
+      hostMaintenance: cluster.maintenance.host(machine.hostName),
       state: machine.state,
       stale: machine.stale,
       advertised: machine.advertised,

@@ -51,8 +51,11 @@ export interface AmbariFault {
 }
 
 export interface AmbariFaults {
-  inject(fault: AmbariFault): void
+  /** Arms a fault; the returned function disarms it. */
+  inject(fault: AmbariFault): () => void
   clear(): void
+  /** The faults that are still armed. */
+  active(): readonly AmbariFault[]
   /** Uses a fault of that kind up by one when one is armed for the call; undefined without one. */
   take(kind: AmbariFaultKind, call: string): AmbariFault | undefined
 }
@@ -60,10 +63,17 @@ export interface AmbariFaults {
 export function createAmbariFaults(): AmbariFaults {
   let armed: { readonly fault: AmbariFault; left: number }[] = []
   return {
-    inject: (fault) => void armed.push({ fault, left: fault.times ?? 1 }),
+    inject(fault) {
+      const entry = { fault, left: fault.times ?? 1 }
+      armed.push(entry)
+      return () => {
+        armed = armed.filter((other) => other !== entry)
+      }
+    },
     clear: () => {
       armed = []
     },
+    active: () => armed.map(({ fault }) => fault),
     take(kind, call) {
       const entry = armed.find(
         ({ fault }) => fault.kind === kind && (!fault.match || fault.match.test(call)),

@@ -7,6 +7,7 @@ import { type AmbariClusterSeed, ClusterModel, type SeedNode } from './cluster-m
 import { type AmbariClusterView, viewOf } from './cluster-view.ts'
 import { type AmbariFaults, createAmbariFaults } from './faults.ts'
 import { answerCall } from './front-door.ts'
+import type { Switch } from './maintenance.ts'
 import { revertAsSomebody } from './other-people.ts'
 import type { AmbariReply } from './reply.ts'
 import { DEATH_AFTER_MS, simulatedBrokers } from './simulated-broker.ts'
@@ -42,6 +43,8 @@ export interface AmbariSimulator {
   replaceWorker(cluster: string, hostName: string, ip: string): void
   /** Somebody restores Kafka's first configuration, as Ambari's page does; restarts nothing. */
   revertKafka(cluster: string): void
+  /** Somebody works at a host, or has finished. @throws Error when there is no such cluster */
+  setHostMaintenance(cluster: string, hostName: string, value: Switch): void
   /** Resolves when the brokers of all nodes so far have started; rejects with the first start that failed. */
   whenStarted(cluster: string): Promise<void>
   clusterNames(): string[]
@@ -131,6 +134,10 @@ export async function startAmbariSimulator(
     },
     revertKafka(cluster) {
       revertAsSomebody(model(cluster), clock.now())
+      changed()
+    },
+    setHostMaintenance(cluster, hostName, value) {
+      model(cluster).maintenance.setHost(hostName, value)
       changed()
     },
     whenStarted: async (cluster) => model(cluster).whenStarted(),

@@ -199,6 +199,25 @@ function brokers(data) {
   ]
 }
 
+/** A switch for what stays, a plain button for what happens once. */
+function faultButton({ id, on }) {
+  const common = { type: 'button', 'data-fault': id, 'data-testid': 'fault' }
+  const title = `fault-${id}`
+  return typeof on === 'boolean'
+    ? h(
+        'button',
+        {
+          ...common,
+          role: 'switch',
+          class: 'switch',
+          'aria-checked': String(on),
+          'aria-labelledby': title,
+        },
+        h('span', {}),
+      )
+    : h('button', { ...common, class: 'deed', 'aria-describedby': title }, 'Do it')
+}
+
 function faults(list) {
   return [
     heading('Faults', 'break something on purpose'),
@@ -211,19 +230,7 @@ function faults(list) {
               'li',
               { 'data-key': `fault-${fault.id}` },
               h('span', { id: `fault-${fault.id}` }, fault.title),
-              h(
-                'button',
-                {
-                  type: 'button',
-                  role: 'switch',
-                  class: 'switch',
-                  'aria-checked': String(Boolean(fault.on)),
-                  'aria-labelledby': `fault-${fault.id}`,
-                  'data-fault': fault.id,
-                  'data-testid': 'fault',
-                },
-                h('span', {}),
-              ),
+              faultButton(fault),
             ),
           ),
         )

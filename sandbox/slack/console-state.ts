@@ -2,11 +2,18 @@ import type { JsonObject } from './json.ts'
 import { APP, CONVERSATIONS, GROUP, PEOPLE, SLACKBOT, TEAM } from './people.ts'
 import type { SimulatedView, Workspace } from './workspace.ts'
 
-/** A fault of some simulator that the console can switch on and off. */
+/** Something that can go wrong at a click. */
 export interface FaultSwitch {
   readonly id: string
   readonly title: string
-  readonly on: boolean
+  /** Whether it is switched on. Left out: it is no switch but a button, and happens once for each click. */
+  readonly on?: boolean
+}
+
+export interface FaultPanel {
+  list(): readonly FaultSwitch[]
+  /** @throws Error whose message the page shows */
+  toggle(id: string): void
 }
 
 /** What the console shows beside the channel. */
@@ -23,7 +30,7 @@ export interface ConsolePanels {
    * says that the broker still advertises an old address.
    */
   readonly ambari?: () => unknown
-  readonly faults?: { list(): readonly FaultSwitch[]; toggle(id: string): void }
+  readonly faults?: FaultPanel
   readonly onChange?: (listener: () => void) => () => void
 }
 

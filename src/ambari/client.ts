@@ -76,7 +76,7 @@ export interface AmbariClient {
   listTasks(requestId: number): Promise<AmbariTask[]>
   /** Alerts of Kafka and of its hosts that are critical or warnings, outside maintenance. */
   listAlerts(): Promise<AmbariAlert[]>
-  /** The newest 20 requests of the cluster, whoever made them. */
+  /** The newest 20 requests of the cluster and those that still run, whoever made them. */
   listRequests(): Promise<AmbariRequest[]>
 }
 
@@ -146,6 +146,16 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
   }
 
   async function listRequests(): Promise<AmbariRequest[]> {
+    // An old request that still runs can be behind the newest 20, which is all that an unfiltered list gives.
+    const [newest, running] = await Promise.all([
+      readRequests('to=end&page_size=20'),
+      readRequests('Requests/request_status=IN_PROGRESS'),
+    ])
+    const known = new Set(newest.map(({ id }) => id))
+    return [...newest, ...running.filter(({ id }) => !known.has(id))]
+  }
+
+  async function readRequests(which: string): Promise<AmbariRequest[]> {
     const fields = ['id', 'request_context', 'request_status', 'start_time'].map(
       (field) => `Requests/${field}`,
     )
@@ -158,7 +168,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
           start_time: number
         }
       }>
-    >(`/requests?fields=${fields.join(',')}&to=end&page_size=20`, 'list operations')
+    >(`/requests?fields=${fields.join(',')}&${which}`, 'list operations')
     return items.map(({ Requests: request }) => ({
       id: request.id,
       context: request.request_context,

@@ -32,6 +32,18 @@ const code =
     codes.includes(error.code)
 
 /**
+ * Refusals to delete what something else uses. Interfaces of a cluster's nodes keep its subnet in use for a while
+ * after the cluster is gone (terraform-provider-azurerm#4104).
+ */
+const STILL_IN_USE = [
+  'InUseSubnetCannotBeDeleted',
+  'InUseNetworkSecurityGroupCannotBeDeleted',
+  'InUseNatGatewayCannotBeDeleted',
+  'PublicIPAddressCannotBeDeleted',
+  'NicInUse',
+]
+
+/**
  * One table: what Azure says → which kind of error it is, its cause and its remedy. The first rule that
  * matches wins. Codes and texts: HDInsight cluster error dictionary, ARM error reference.
  */
@@ -174,6 +186,20 @@ const RULES: readonly Rule[] = [
       }),
   },
   {
+    when: code(...STILL_IN_USE),
+    means: (error) =>
+      new TransientError(`Azure counts it as still in use (${error.code})`, { cause: error }),
+  },
+  {
+    when: code('ScopeLocked'),
+    means: (error) =>
+      new UserError('azure-lock', 'A lock in Azure forbids deleting this.', {
+        remedy:
+          'Whoever set the lock (Azure portal, resource group, Locks) removes it; then Retry.',
+        cause: error,
+      }),
+  },
+  {
     when: (error) => error.status === 429,
     means: (error) =>
       new TransientError('Azure is throttling requests', {
@@ -208,6 +234,19 @@ export function translateAzureError(error: unknown): unknown {
       : error
   const rule = RULES.find(({ when }) => when(arm))
   return rule ? rule.means(arm) : error
+}
+
+/**
+ * Name of whatever keeps a resource from being deleted, taken out of the refusal; undefined for any other error.
+ * @param error as `calling` or `found` throws it
+ */
+export function stillUsedBy(error: unknown): string | undefined {
+  if (!(error instanceof TransientError)) return undefined
+  const { code: refusal = '', message = '' } = (error.cause ?? {}) as Partial<ArmError>
+  if (!STILL_IN_USE.includes(refusal)) return undefined
+  const [, user = ''] = /(?:in use by|allocated to resource) (\/\S+)/.exec(message) ?? []
+  const [, name] = /\/providers\/[^/]+\/[^/]+\/([^/]+)/.exec(user) ?? []
+  return name ?? 'something else'
 }
 
 /** Runs an SDK call and translates what it throws. */

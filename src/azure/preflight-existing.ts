@@ -1,9 +1,9 @@
 import type { Cluster } from '@azure/arm-hdinsight'
-import type { ResourceNames } from '../cluster.ts'
 import { UserError } from '../errors.ts'
 import { callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
-import { calling, found } from './errors.ts'
+import { found } from './errors.ts'
+import { idOf, type ListedResource, listGroup, PARTS, type Tags } from './group-contents.ts'
 import type { Target } from './network.ts'
 import type { Problem } from './preflight-problem.ts'
 import { CLUSTER_TAG, foreignResource } from './provisioning.ts'
@@ -17,61 +17,6 @@ export interface Existing {
   readonly problems: readonly Problem[]
 }
 
-interface Part {
-  readonly step: string
-  readonly type: string
-  readonly name: keyof ResourceNames
-  readonly label: string
-}
-
-const NETWORK = 'Microsoft.Network'
-
-/** The resources of a create as ARM lists them, apart from the group and the cluster, which are read themselves. */
-const PARTS: readonly Part[] = [
-  {
-    step: 'network-security-group',
-    type: `${NETWORK}/networkSecurityGroups`,
-    name: 'networkSecurityGroup',
-    label: 'Network security group',
-  },
-  {
-    step: 'nat-public-ip',
-    type: `${NETWORK}/publicIPAddresses`,
-    name: 'natPublicIp',
-    label: 'Public IP',
-  },
-  {
-    step: 'nat-gateway',
-    type: `${NETWORK}/natGateways`,
-    name: 'natGateway',
-    label: 'NAT gateway',
-  },
-  {
-    step: 'virtual-network',
-    type: `${NETWORK}/virtualNetworks`,
-    name: 'virtualNetwork',
-    label: 'Virtual network',
-  },
-  {
-    step: 'gateway-public-ip',
-    type: `${NETWORK}/publicIPAddresses`,
-    name: 'gatewayPublicIp',
-    label: 'Public IP',
-  },
-  {
-    step: 'gateway',
-    type: `${NETWORK}/virtualNetworkGateways`,
-    name: 'gateway',
-    label: 'VPN gateway',
-  },
-  {
-    step: 'storage-account',
-    type: 'Microsoft.Storage/storageAccounts',
-    name: 'storageAccount',
-    label: 'Storage account',
-  },
-]
-
 /** Reads what there is under the names of this create: two reads, three when the resource group exists. */
 export async function readExisting(target: Target): Promise<Existing> {
   const { clients, names } = target
@@ -79,7 +24,7 @@ export async function readExisting(target: Target): Promise<Existing> {
     getCluster(clients, names.resourceGroup, names.cluster),
     found(() => clients.resources.resourceGroups.get(names.resourceGroup, callOptions())),
   ])
-  const inside = group === undefined ? new Map<string, Tags>() : await listGroup(target)
+  const inside = group === undefined ? new Map<string, ListedResource>() : await listGroup(target)
   const steps = new Set<string>()
   const problems: Problem[] = []
   const sort = (step: string, label: string, tags: Tags) => {
@@ -90,25 +35,9 @@ export async function readExisting(target: Target): Promise<Existing> {
   if (cluster) sort('cluster', `Cluster ${names.cluster}`, cluster.tags)
   for (const { step, type, name, label } of PARTS) {
     const id = idOf(type, names[name])
-    if (inside.has(id)) sort(step, `${label} ${names[name]}`, inside.get(id))
+    if (inside.has(id)) sort(step, `${label} ${names[name]}`, inside.get(id)?.tags)
   }
   return { steps, problems, clusterFailed: cluster !== undefined && hasFailed(cluster) }
-}
-
-type Tags = Record<string, string> | undefined
-
-/** Everything in the resource group by type and name, with its tags. ARM compares both without regard to case. */
-async function listGroup({ clients, names }: Target): Promise<Map<string, Tags>> {
-  return calling(async () => {
-    const list = clients.resources.resources.listByResourceGroup(names.resourceGroup, callOptions())
-    const resources = new Map<string, Tags>()
-    for await (const { type, name, tags } of list) resources.set(idOf(type, name), tags)
-    return resources
-  })
-}
-
-function idOf(type = '', name = ''): string {
-  return `${type}/${name}`.toLowerCase()
 }
 
 function hasFailed({ properties }: Cluster): boolean {
@@ -117,7 +46,7 @@ function hasFailed({ properties }: Cluster): boolean {
 
 export function failedCluster(name: string): UserError {
   return new UserError('azure-failed', `Cluster ${name} exists, but Azure failed to make it.`, {
-    remedy:
-      'Retry the operation that made it, or delete the cluster in the Azure portal and plan again.',
+    remedy: 'Retry the operation that made it, or delete what there is and plan again.',
+    example: `/kafka delete ${name}`,
   })
 }

@@ -10,6 +10,7 @@ import type { Action, ActionReply } from './actions/action.ts'
 import { approve, deny } from './actions/approval.ts'
 import {
   brokersShow,
+  clusterDelete,
   clusterDoctor,
   clusterVerify,
   driftFix,
@@ -36,6 +37,7 @@ const ACTIONS: readonly Action[] = [
   brokersShow,
   clusterVerify,
   clusterDoctor,
+  clusterDelete,
   driftFix,
 ]
 

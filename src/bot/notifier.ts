@@ -4,11 +4,13 @@ import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { DriftNotice } from '../jobs/watch/watch.ts'
 import type { Policy } from '../policy.ts'
 import { approvalCard } from './blocks/approval-card.ts'
+import { deletedCard } from './blocks/deleted-card.ts'
+import { deletionApprovalCard } from './blocks/deletion-approval-card.ts'
 import { driftCard } from './blocks/drift-card.ts'
 import { escapeMrkdwn, type Message, user } from './blocks/elements.ts'
 import { failureCard } from './blocks/failure-card.ts'
 import { changedCard } from './blocks/kafka-answers.ts'
-import type { OperationView } from './blocks/operation-view.ts'
+import { approvalStep, type OperationView } from './blocks/operation-view.ts'
 import { progressCard } from './blocks/progress-card.ts'
 import { type PackageLink, readyCard } from './blocks/ready-card.ts'
 import type { MessageRefs } from './message-refs.ts'
@@ -117,11 +119,12 @@ export class Notifier {
   async #showApproval(record: OperationRecord): Promise<void> {
     const approval = await this.#options.approvals.read(record.id, Date.now())
     if (approval === undefined) return
-    if (record.steps['change-approval']?.state === 'pending') return
+    if (approvalStep(record)?.state === 'pending') return
     const which = `approval-${approval.revision}`
     const state = describeState(approval)
     if (this.#shown.get(`${record.id}:${which}`) === state) return
-    const card = approvalCard(approval, record.cluster ?? '')
+    const cardOf = record.kind === 'delete' ? deletionApprovalCard : approvalCard
+    const card = cardOf(approval, record.cluster ?? '')
     await this.#options.messages.show(record, which, card, hasEnded(record))
     this.#shown.set(`${record.id}:${which}`, state)
   }
@@ -154,6 +157,7 @@ export class Notifier {
   async #endCard(record: OperationRecord): Promise<Message> {
     const view = this.#options.view(record)
     if (record.state !== 'succeeded') return failureCard(view)
+    if (record.kind === 'delete') return deletedCard(view)
     return record.kind === 'create'
       ? readyCard(view, await this.#channelLink(record))
       : changedCard(view)
@@ -195,7 +199,7 @@ export class Notifier {
 }
 
 function isAsking(record: OperationRecord): boolean {
-  return record.steps['change-approval']?.state === 'running'
+  return approvalStep(record)?.state === 'running'
 }
 
 function describeState(approval: Approval): string {

@@ -9,6 +9,7 @@ import type { BrokerAddress } from '../kafka/route.ts'
 import type { Verification } from '../kafka/verify.ts'
 import type { ApprovalStore } from './engine/approvals.ts'
 import type { Requester, Step, StepContext } from './engine/step.ts'
+import type { FormerMaintenance } from './former-maintenance.ts'
 
 /** What a person gets once and only by direct message. Secret: never kept. */
 export interface SecretFile {
@@ -33,12 +34,16 @@ export interface Services {
   readonly ambari: (cluster: string) => AmbariClient
   readonly kafka: (cluster: string) => ClusterKafka
   readonly approvals: ApprovalStore
+  readonly formerMaintenance: FormerMaintenance
   readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
   /** PEM of the root certificate for all gateways; undefined: each gateway gets its own. */
   readonly vpnRootCertificate: string | undefined
+  /** Drops everything that is kept about a cluster: what was announced of it, and its login. */
+  readonly forget: (cluster: string) => Promise<void>
   readonly approvalRules: {
     readonly requesterMayApproveNewCluster: boolean
     readonly restartWithoutRoute: boolean
+    readonly requesterMayDeleteOwn: boolean
     readonly expireMinutes: number
   }
 }

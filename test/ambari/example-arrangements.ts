@@ -125,7 +125,7 @@ export function arrangements(pairs: readonly ExamplePair[]): Record<string, Arra
     'error.unsupported-property': NOTHING,
     'error.conflict': NOTHING,
     'error.gateway': {
-      prepare: async ({ faults }) => faults.inject({ kind: 'badGateway' }),
+      prepare: async ({ faults }) => void faults.inject({ kind: 'badGateway' }),
     },
   }
 }

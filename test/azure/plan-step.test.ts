@@ -44,6 +44,7 @@ async function start(t: TestContext, options: Partial<AzureSimulatorOptions> = {
       now: Date.now,
       speed: 1,
       save: async () => {},
+      confirm: async () => {},
       newCorrelationId: () => 'c-1',
     })
   }

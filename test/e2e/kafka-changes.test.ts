@@ -155,8 +155,34 @@ for (const [outcome, goesWrong, text, restarts] of STOPS)
     const failed = await liveMessage(sandbox, text)
     assert.equal(restartsOf(sandbox).length - before, restarts)
     if (restarts > 0) assert.equal(sandbox.ambari.cluster('orders')?.maintenance, 'ON')
-    assert.match(JSON.stringify(failed.blocks), /operation_retry/)
+    if (restarts > 0) assert.match(JSON.stringify(failed.blocks), /maintenance mode is on/)
+    await sandbox.slack.click({
+      channelId: failed.channel,
+      messageTs: failed.ts,
+      actionId: 'operation_retry',
+    })
+    await askedCard(sandbox, Number(card.ts))
   })
+
+test('after a stopped roll the way back restores the maintenance mode of before, and every broker', async (t) => {
+  const sandbox = await startCluster(t)
+  await sandbox.slack.command({ text: 'advertise orders names' })
+  const card = await askedCard(sandbox, 0)
+  sandbox.ambari.faults.inject({ kind: 'failedTask' })
+  await sandbox.slack.click({
+    userId: 'U02BOB',
+    channelId: card.channel,
+    messageTs: card.ts,
+    actionId: 'approval_approve',
+  })
+  await liveMessage(sandbox, /could not restart/)
+  assert.equal(sandbox.ambari.cluster('orders')?.maintenance, 'ON')
+  await approve(sandbox, 'advertise orders ip')
+  await liveMessage(sandbox, /The brokers of orders advertise IP addresses/)
+  const cluster = sandbox.ambari.cluster('orders')
+  assert.equal(cluster?.maintenance, 'OFF')
+  assert.ok(cluster?.brokers.every(({ ip, advertised }) => advertised.includes(`${ip}:`)))
+})
 
 test("a partition that lacks a replica, and somebody else's operation in Ambari, make the roll wait", async (t) => {
   const sandbox = await startCluster(t)

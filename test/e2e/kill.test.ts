@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startSandbox } from '../../sandbox/sandbox.ts'
 import { testPrefix } from '../support/redis.ts'
-import { clickWhenThere } from '../support/stack.ts'
+import { clickWhenThere, createCluster } from '../support/stack.ts'
 import { type CausewayProcess, startProcess } from '../support/worker-process.ts'
 
 /**
@@ -108,4 +108,41 @@ test('a worker killed ten times in one create still completes it', async (t) => 
     ({ method, path }) => method === 'PUT' && /\/clusters\//i.test(path),
   )
   assert.equal(clusters.length, 1)
+})
+
+test('a worker killed three times in a rolling restart restarts no broker twice, and never two at once', async (t) => {
+  const keyPrefix = testPrefix()
+  const sandbox = await startSandbox({ scale: 600 })
+  t.after(() => sandbox.close())
+  const bot = await startProcess(t, { sandbox, keyPrefix, roles: 'bot' })
+  sandbox.slack.setRequestUrl(`${bot.url}/slack/events`)
+  let worker = await startProcess(t, { sandbox, keyPrefix, roles: 'worker' })
+  await createCluster(sandbox, 'orders')
+  sandbox.kafka.createTopic('orders', { name: 'clicks', partitions: 6, replicationFactor: 3 })
+  const restarts = () => sandbox.ambari.cluster('orders')?.restarts ?? []
+  const early = restarts().length
+  const asked = () => sandbox.ambari.requests.filter(({ method }) => method === 'POST').length
+  const before = asked()
+  await sandbox.slack.command({ text: 'restart orders' })
+  await clickWhenThere(sandbox, 'approval_approve', 'U02BOB')
+  for (let kills = 1; kills <= 3; kills += 1) {
+    // As soon as Ambari has been asked for one more restart, before the worker can save that it has.
+    while (asked() < before + kills) await new Promise((resolve) => setTimeout(resolve, 1))
+    worker.child.kill('SIGKILL')
+    await worker.ended
+    worker = await startProcess(t, { sandbox, keyPrefix, roles: 'worker' })
+  }
+  await sandbox.slack.waitForMessage(
+    ({ text, threadTs }) => /brokers of orders were restarted/.test(text) && threadTs === undefined,
+    { timeoutMs: 60_000 },
+  )
+  const rolled = restarts().slice(early)
+  assert.deepEqual(
+    rolled.map(({ host }) => host).sort(),
+    [...new Set(rolled.map(({ host }) => host))].sort(),
+  )
+  assert.equal(rolled.length, 4)
+  for (const [index, restart] of rolled.entries())
+    assert.ok(restart.from >= (rolled[index - 1]?.to ?? 0), 'two at once')
+  assert.equal(sandbox.ambari.cluster('orders')?.maintenance, 'OFF')
 })

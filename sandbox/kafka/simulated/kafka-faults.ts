@@ -7,7 +7,8 @@
  */
 export interface KafkaFault {
   readonly kind: 'underReplicated' | 'wrongListener' | 'unreachable'
-  readonly cluster: string
+  /** Every cluster when left out. */
+  readonly cluster?: string
   /** The last broker when left out. */
   readonly brokerId?: number
 }
@@ -21,19 +22,19 @@ export interface KafkaFaults {
 }
 
 export function createKafkaFaults(onChange: () => void): KafkaFaults {
-  let armed: readonly KafkaFault[] = []
-  const arm = (faults: readonly KafkaFault[]) => {
-    armed = faults
+  // Each in an entry of its own: the same fault armed twice is disarmed one at a time.
+  let armed: readonly { readonly fault: KafkaFault }[] = []
+  const arm = (entries: typeof armed) => {
+    armed = entries
     onChange()
   }
   return {
     inject(fault) {
-      // A copy: the same fault armed twice is disarmed one at a time.
-      const entry = { ...fault }
+      const entry = { fault }
       arm([...armed, entry])
       return () => arm(armed.filter((other) => other !== entry))
     },
     clear: () => arm([]),
-    active: () => armed,
+    active: () => armed.map(({ fault }) => fault),
   }
 }

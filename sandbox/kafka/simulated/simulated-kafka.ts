@@ -39,7 +39,7 @@ export async function startSimulatedKafka(options: SimulatedKafkaOptions): Promi
 
   const isHit = (kind: KafkaFault['kind'], cluster: string, brokerId?: number) =>
     faults.active().some((fault) => {
-      if (fault.kind !== kind || fault.cluster !== cluster) return false
+      if (fault.kind !== kind || (fault.cluster ?? cluster) !== cluster) return false
       const last = brokersOf(cluster)?.at(-1)?.id
       return brokerId === undefined || (fault.brokerId ?? last) === brokerId
     })

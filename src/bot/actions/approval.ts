@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { DecisionOutcome } from '../../jobs/engine/approvals.ts'
+import { hasEnded } from '../../jobs/engine/record.ts'
 import { note } from '../blocks/answers.ts'
 import type { Action, ActionCall, ActionReply } from './action.ts'
 
@@ -12,7 +13,7 @@ const REFUSALS: Record<Exclude<DecisionOutcome, 'decided'>, string> = {
   'already decided': 'This request has been decided already.',
   'older revision': 'This request was replaced by a newer one.',
   expired: 'This request has expired; it was not run.',
-  'own request': 'You asked for this restart, so somebody else has to approve it.',
+  'own request': 'You asked for this yourself, so somebody else has to approve it.',
 }
 
 /** Permission is checked at this moment; the store takes the decision once. */
@@ -26,6 +27,11 @@ async function decide(
     throw new UserError('approval-gone', REFUSALS.unknown, {
       remedy: 'Ask for it again if it is still needed.',
     })
+  if (hasEnded(stored.record))
+    return {
+      message: note('This operation has ended; nothing is decided any more.'),
+      replacesCard: false,
+    }
   const { channelId } = stored.record.requestedBy
   await services.access.require({ ...caller, channelId }, 'approve', stored.record.cluster)
   const outcome = await services.approvals.decide({

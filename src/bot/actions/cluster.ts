@@ -15,6 +15,15 @@ export const brokersShow = questionButton('brokers_show', QUESTIONS.brokers)
 export const clusterVerify = questionButton('cluster_verify', QUESTIONS.verify)
 export const clusterDoctor = questionButton('cluster_doctor', QUESTIONS.doctor)
 
+/** Delete: asks for what the command asks for, and for an approval like it. */
+export const clusterDelete: Action = {
+  id: 'cluster_delete',
+  run: async (call) => ({
+    message: await change(call, 'delete', call.value, {}),
+    replacesCard: false,
+  }),
+}
+
 /** Fix: brings the brokers back to advertising addresses, after an approval like any other change. */
 export const driftFix: Action = {
   id: 'drift_fix',

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { PERMISSIONS } from '../../policy.ts'
 import { lockedAnswer, note } from '../blocks/answers.ts'
 import type { Action, ActionCall } from './action.ts'
 
@@ -35,6 +36,9 @@ async function requireOperation({ services, value, caller }: ActionCall): Promis
       remedy: 'See what there is.',
       example: '/kafka status',
     })
-  const own = stored.record.requestedBy.userId === caller.userId
-  await services.access.require(caller, own ? 'create' : 'cancel', stored.record.cluster)
+  const { requestedBy, kind, cluster } = stored.record
+  const own = requestedBy.userId === caller.userId
+  const permission = PERMISSIONS.find((known) => own && known === kind) ?? 'cancel'
+  const { channelId } = requestedBy
+  await services.access.require({ ...caller, channelId }, permission, cluster)
 }

@@ -28,6 +28,8 @@ export interface ChangeSubject {
   readonly baseVersion: number
   readonly singleReplicaTopics: readonly string[]
   readonly brokers: number
+  /** Brokers that run with an older configuration already. */
+  readonly outdated: number
   /** Absent where the brokers cannot be asked from here. */
   readonly topics?: number
   readonly underReplicated?: number
@@ -106,7 +108,9 @@ export function approvalCard(approval: Approval, cluster: string): Message {
 
 const brokersOf = (count: number) => `${count} ${count === 1 ? 'broker' : 'brokers'}`
 
-function purpose({ advertising }: ChangeSubject): string {
+function purpose({ advertising, diff }: ChangeSubject): string {
+  if (advertising !== 'unchanged' && diff.length === 0)
+    return ', which do not run with the configuration that is saved already'
   switch (advertising) {
     case 'ip':
       return ', so that they advertise IP addresses and VPN clients can connect'
@@ -120,9 +124,18 @@ function purpose({ advertising }: ChangeSubject): string {
 /** What people on the other side will notice. */
 function impact(subject: ChangeSubject): string {
   const { topics, underReplicated, singleReplicaTopics } = subject
+  const edits =
+    subject.outdated === 0
+      ? []
+      : [
+          `:warning: ${brokersOf(subject.outdated)} already waited for a restart: the edits that others saved take effect, too`,
+        ]
   if (topics === undefined)
-    return ':warning: Causeway cannot reach the brokers: replication is *not checked*'
-  if (topics === 0) return 'no topics: nobody notices'
+    return [
+      ':warning: Causeway cannot ask the brokers: replication is *not checked*',
+      ...edits,
+    ].join('\n')
+  if (topics === 0) return ['no topics: nobody notices', ...edits].join('\n')
   const alone =
     singleReplicaTopics.length === 0
       ? []
@@ -133,6 +146,7 @@ function impact(subject: ChangeSubject): string {
     `${topics} ${topics === 1 ? 'topic' : 'topics'}, ${underReplicated ?? 0} partitions under-replicated`,
     ...(subject.brokers < 3 ? [':warning: fewer than 3 brokers: a short outage'] : []),
     ...alone,
+    ...edits,
   ].join('\n')
 }
 
@@ -142,7 +156,8 @@ function names(topics: readonly string[]): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-function decision(approval: Approval): string | undefined {
+/** What became of the question; undefined while it is open. */
+export function decision(approval: Approval): string | undefined {
   const by = approval.decidedBy ? ` by ${user(approval.decidedBy)}` : ''
   const at = approval.decidedAt ? ` at ${date(approval.decidedAt, '{time}')}` : ''
   switch (approval.status) {

@@ -94,6 +94,20 @@ export function confirm(dialog: {
   }
 }
 
+/** The way to an approval of the cluster's deletion; `cluster` is its name. */
+export function deleteButton(cluster: string): Button {
+  return button('cluster_delete', 'Delete…', cluster, {
+    style: 'danger',
+    confirm: confirm({
+      title: `Ask to delete ${cluster}?`.slice(0, 100),
+      text: 'Somebody else has to approve the list of what is deleted. Then cluster, network, gateway, storage and all messages are gone for good.',
+      confirm: 'Ask to Delete',
+      deny: 'Keep',
+      danger: true,
+    }),
+  })
+}
+
 const RAW_CELL_LIMIT = 300
 
 /** A table of plain text; the first row is its head. */

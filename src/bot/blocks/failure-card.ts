@@ -1,11 +1,13 @@
 import type { ClusterRequest } from '../../cluster.ts'
 import { pricesOf } from '../../plan.ts'
-import { estimateCosts } from '../../prices.ts'
+import { estimateCosts, totalPerHour } from '../../prices.ts'
+import { deletionView } from './deletion-view.ts'
 import {
   actions,
   button,
   code,
   context,
+  deleteButton,
   dollars,
   duration,
   escapeMrkdwn,
@@ -34,7 +36,7 @@ export function failureCard(view: OperationView): Message {
     `*Now:* ${escapeMrkdwn(whatExists(view))}`,
   ]
   return {
-    text: `${title}. ${failure?.message ?? ''} ${whatExists(view)}`.slice(0, 3500),
+    text: escapeMrkdwn(`${title}. ${failure?.message ?? ''} ${whatExists(view)}`, 3500),
     blocks: [
       header(title),
       section(lines.join('\n')),
@@ -45,6 +47,7 @@ export function failureCard(view: OperationView): Message {
       actions(
         `failure:${record.id}:${record.retries}`,
         button('operation_retry', 'Retry', record.id, { style: 'primary' }),
+        ...(hasMadeSomething(record) ? [deleteButton(record.cluster ?? '')] : []),
       ),
       context(
         [
@@ -60,10 +63,19 @@ export function failureCard(view: OperationView): Message {
   }
 }
 
+/** Whether a create has got as far as to make something. */
+function hasMadeSomething({ kind, steps }: OperationView['record']): boolean {
+  return kind === 'create' && steps['resource-group']?.startedAt !== undefined
+}
+
 function whatExists({ record }: OperationView): string {
-  if (record.kind !== 'create') return 'The cluster runs on; this operation created nothing.'
+  if (record.kind === 'delete') return whatIsLeft(record)
+  if (record.kind !== 'create')
+    return record.facts.maintenance === 'ON'
+      ? "The cluster runs on. Kafka's maintenance mode is on in Ambari, as a sign for people, until a change or restart has succeeded."
+      : 'The cluster runs on; this operation created nothing.'
   const started = (name: string) => record.steps[name]?.startedAt !== undefined
-  if (!started('resource-group')) return 'Nothing was created, nothing costs money.'
+  if (!hasMadeSomething(record)) return 'Nothing was created, nothing costs money.'
   const request = record.request as unknown as ClusterRequest
   const costs = estimateCosts(request, pricesOf(record.facts, request))
   const existing = costs.filter((cost) => started(cost.madeBy))
@@ -73,3 +85,14 @@ function whatExists({ record }: OperationView): string {
     ? `What was created is in ${group}; none of it costs money worth mentioning. Retry goes on from here.`
     : `What was created stays in ${group} and costs up to ${dollars(perHour)} an hour (${existing.map((cost) => cost.resource).join(', ')}). Retry goes on from here.`
 }
+
+function whatIsLeft(record: OperationView['record']): string {
+  const { known, gone, left } = deletionView(record)
+  if (!known) return 'Nothing was deleted.'
+  const deleted = gone.length === 0 ? 'Nothing was deleted.' : `Deleted: ${namesOf(gone)}.`
+  if (left.length === 0) return `${deleted} Nothing is left that costs money.`
+  return `${deleted} Still there, at about ${dollars(totalPerHour(left))} an hour: ${namesOf(left)}.`
+}
+
+const namesOf = (lines: readonly { readonly name: string }[]) =>
+  lines.map(({ name }) => name).join(', ')

@@ -1,4 +1,4 @@
-import type { OperationRecord } from '../../jobs/engine/record.ts'
+import type { OperationRecord, StepRecord } from '../../jobs/engine/record.ts'
 
 /** What a message about an operation is made from. */
 export interface OperationView {
@@ -11,6 +11,11 @@ export interface OperationView {
   readonly remainingMs: number
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+}
+
+/** The step of an operation that waits for an approval; undefined where it has none. */
+export function approvalStep(record: OperationRecord): StepRecord | undefined {
+  return Object.entries(record.steps).find(([name]) => name.endsWith('-approval'))?.[1]
 }
 
 export interface BrokerNode {

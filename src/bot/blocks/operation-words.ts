@@ -4,6 +4,8 @@ import type { OperationRecord } from '../../jobs/engine/record.ts'
 interface Words {
   readonly doing: string
   readonly done: string
+  /** While its approval is asked for. */
+  readonly waiting: string
   /** What Stop leaves behind. */
   readonly stopping: string
 }
@@ -11,6 +13,7 @@ interface Words {
 /** Words for one operation; the kinds are those of the tables with `changes: true`. */
 export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'request'>): Words {
   const cluster = record.cluster ?? ''
+  const waiting = 'waiting for the restart approval'
   const stopping =
     'Stops before the next broker; maintenance mode stays on until Retry. Brokers with old and new settings reach each other.'
   switch (record.kind) {
@@ -18,8 +21,17 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
       return {
         doing: `Creating ${cluster}`,
         done: `${cluster} is ready`,
+        waiting,
         stopping:
           'Stops before the next step. What exists stays, and goes on costing money, until you retry or delete it.',
+      }
+    case 'delete':
+      return {
+        doing: `Deleting ${cluster}`,
+        done: `${cluster} is deleted`,
+        waiting: 'waiting for the approval to delete',
+        stopping:
+          'Stops before the next resource. What Azure is deleting already goes on; the rest stays, and goes on costing money, until Retry.',
       }
     case 'advertise': {
       const what =
@@ -29,6 +41,7 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
       return {
         doing: `Making the brokers of ${cluster} advertise ${what}`,
         done: `The brokers of ${cluster} advertise ${what}`,
+        waiting,
         stopping,
       }
     }
@@ -36,12 +49,14 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
       return {
         doing: `Restarting the brokers of ${cluster}`,
         done: `The brokers of ${cluster} were restarted`,
+        waiting,
         stopping,
       }
     default:
       return {
         doing: `${record.kind} ${cluster}`,
         done: `${record.kind} ${cluster}: done`,
+        waiting,
         stopping,
       }
   }

@@ -10,7 +10,7 @@ import {
   preformatted,
   user,
 } from './elements.ts'
-import { brokerFacts, type OperationView } from './operation-view.ts'
+import { approvalStep, brokerFacts, type OperationView } from './operation-view.ts'
 import { wordsFor } from './operation-words.ts'
 import { stepList } from './step-list.ts'
 
@@ -18,15 +18,13 @@ import { stepList } from './step-list.ts'
 export function progressCard(view: OperationView, revision: number): Message {
   const { record, steps, now } = view
   const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
-  const waiting = record.steps['change-approval']?.state === 'running'
+  const waiting = approvalStep(record)?.state === 'running'
   const words = wordsFor(record)
   const left =
     view.remainingMs > 0 ? `about ${duration(roundUp(view.remainingMs))} left` : 'nearly there'
-  const title = [
-    words.doing,
-    `${done} of ${steps.length}`,
-    waiting ? 'waiting for the restart approval' : left,
-  ].join(' · ')
+  const title = [words.doing, `${done} of ${steps.length}`, waiting ? words.waiting : left].join(
+    ' · ',
+  )
   const { bootstrap } = brokerFacts(record)
   return {
     text: title,

@@ -3,10 +3,12 @@ import { pricesOf } from '../../plan.ts'
 import { estimateCosts, totalPerHour } from '../../prices.ts'
 import { brokerTable, disagreements } from './broker-table.ts'
 import {
+  actions,
   button,
   code,
   context,
   date,
+  deleteButton,
   dollars,
   duration,
   type Message,
@@ -65,6 +67,8 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
           ) as never,
         ],
       },
+      // The card above takes three buttons.
+      actions(`delete:${record.id}:${record.retries}`, deleteButton(record.cluster ?? '')),
       context(
         [
           `Created by ${user(record.requestedBy.userId)}`,

@@ -36,10 +36,10 @@ export const restart: Command = {
   },
 }
 
-/** Submits a change of a running cluster; nothing happens to it before somebody has approved. */
+/** Submits a change of a cluster, or its deletion; nothing happens to it before somebody has approved. */
 export async function change(
   call: Pick<CommandCall, 'caller' | 'triggerId' | 'services'>,
-  kind: 'advertise' | 'restart',
+  kind: 'advertise' | 'restart' | 'delete',
   cluster: string,
   details: { readonly [key: string]: Json },
 ): Promise<Message> {

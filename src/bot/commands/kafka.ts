@@ -3,6 +3,7 @@ import { code, header, type Message, section } from '../blocks/elements.ts'
 import type { Command, CommandCall } from './command.ts'
 import { nearest } from './command-line.ts'
 import { create } from './create.ts'
+import { deleteCommand } from './delete.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
 import { brokers, doctor, list, status, topics, verify, vpn } from './reads.ts'
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   topics,
   advertise,
   restart,
+  deleteCommand,
   mirror,
   status,
   list,

@@ -46,11 +46,11 @@ const DECIDE = `
 local current = redis.call('GET', KEYS[1])
 if not current then return 'unknown' end
 local approval = cjson.decode(current)
-local revision, status, userId, now, teamId = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local revision, status, userId, now = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
 if approval.revision ~= revision then return 'older revision' end
 if approval.status ~= 'pending' then return 'already decided' end
 if now >= approval.expiresAt then return 'expired' end
-if approval.requestedBy.userId == userId and approval.requestedBy.teamId == teamId
+if approval.requestedBy.userId == userId
   and status == 'approved' and not approval.requesterMayApprove then return 'own request' end
 local decision = cjson.encode({ status = status, decidedBy = userId, decidedAt = now })
 redis.call('SET', KEYS[1], string.sub(current, 1, -2) .. ',' .. string.sub(decision, 2), 'KEEPTTL')
@@ -138,7 +138,6 @@ export class ApprovalStore {
       decision.status,
       decision.by.userId,
       String(decision.now),
-      decision.by.teamId,
     )) as DecisionOutcome
   }
 }

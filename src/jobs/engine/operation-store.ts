@@ -123,6 +123,13 @@ export class OperationStore {
     return version + 1
   }
 
+  /** @throws StaleRecordError when the record was saved since this version was read */
+  async confirm(id: string, version: number): Promise<void> {
+    const now = await this.#redis.hget(this.#key('op', id), 'version')
+    if (Number(now) !== version)
+      throw new StaleRecordError(`operation ${id} was saved by another worker`)
+  }
+
   /** Puts an ended operation back to work: takes the lock again, or says who holds it. */
   async reopen(record: OperationRecord, version: number, takesLock: boolean): Promise<Submission> {
     const [outcome, holder] = await this.#save(record, version, takesLock)

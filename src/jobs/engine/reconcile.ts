@@ -1,6 +1,7 @@
 import { TransientError, UserError } from '../../errors.ts'
 import { decide } from './decide.ts'
 import { backOffMs, nextLookMs } from './next-look.ts'
+import { StaleRecordError } from './operation-store.ts'
 import type { FailureRecord, OperationRecord, StepRecord } from './record.ts'
 import type { Facts, OperationTable, Step, StepContext } from './step.ts'
 
@@ -17,6 +18,8 @@ export interface TickOptions {
   readonly speed: number
   /** Called with the record after each round, before the next: whoever holds it has saved it. */
   readonly save: (record: OperationRecord) => Promise<void>
+  /** Throws StaleRecordError when somebody else has saved the record since it was read. */
+  readonly confirm: () => Promise<void>
   readonly onTransient?: (step: string, error: TransientError) => void
   readonly onBug?: (step: string, error: unknown, correlationId: string) => void
   readonly newCorrelationId: () => string
@@ -123,6 +126,7 @@ async function advance<Request, Services>(
     appliedAt: before.appliedAt,
     retries: record.retries,
     speed,
+    confirm: options.confirm,
   }
   const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
     state: 'running',
@@ -172,13 +176,14 @@ async function advance<Request, Services>(
         throw decision.error
     }
   } catch (error) {
+    if (error instanceof StaleRecordError) throw error
     if (error instanceof TransientError && !late) {
       options.onTransient?.(step.name, error)
       const errorsInARow = (before.errorsInARow ?? 0) + 1
       const waitMs = error.retryAfterMs ?? backOffMs(errorsInARow) / speed
       return {
         name: step.name,
-        facts: {},
+        facts,
         step: { ...running(waitMs, before.detail), errorsInARow },
       }
     }

@@ -49,6 +49,8 @@ export interface StepContext<Request, Services> {
   readonly retries: number
   /** How much faster than documented the remote side runs: 1, but for the sandbox. */
   readonly speed: number
+  /** Ends the tick when another worker has taken the operation over; asked right before what must not happen twice. */
+  readonly confirm: () => Promise<void>
 }
 
 export interface Step<Request, Services> {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { type OperationStore, StaleRecordError } from './operation-store.ts'
 import { type Operations, QUEUE_NAME, type Tables } from './operations.ts'
-import { lookNow, nextLookAt, tick } from './reconcile.ts'
+import { lookNow, nextLookAt, type TickOptions, tick } from './reconcile.ts'
 import { hasEnded, type OperationRecord } from './record.ts'
 import type { OperationTable } from './step.ts'
 
@@ -90,8 +90,10 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       log.error(unknown, 'this version does not know the operation: it is left to another')
       await sleepUntil(job, token, Date.now() + UNKNOWN_VERSION_MS)
     }
+    const confirm = () => store.confirm(record.id, version)
     try {
-      if (!hasEnded(record)) await advance(woken ? lookNow(record) : record, tables, services, save)
+      if (!hasEnded(record))
+        await advance(woken ? lookNow(record) : record, tables, services, { save, confirm })
     } catch (error) {
       if (!(error instanceof StaleRecordError)) throw error
       log.warn({ operationId: record.id }, 'another worker has taken this operation over')
@@ -108,7 +110,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     record: OperationRecord,
     tables: Tables,
     services: unknown,
-    save: (record: OperationRecord) => Promise<void>,
+    { save, confirm }: Pick<TickOptions, 'save' | 'confirm'>,
   ): Promise<void> {
     const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
     if (!table) throw new Error(`no operation is called ${record.kind}`)
@@ -127,6 +129,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       now: Date.now,
       speed: options.speed,
       save,
+      confirm,
       newCorrelationId: options.newCorrelationId,
       onTransient: (step, error) =>
         log.warn({ operationId: record.id, step, err: error.message }, 'will look again'),

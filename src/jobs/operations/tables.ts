@@ -1,6 +1,7 @@
 import type { Tables } from '../engine/operations.ts'
 import { checkTable, type OperationTable } from '../engine/step.ts'
 import { create, plan } from './create.ts'
+import { deleteTable } from './delete.ts'
 import { doctor } from './doctor.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
@@ -8,11 +9,22 @@ import { brokers, list, topics, verify, vpn } from './reads.ts'
 
 /** Every operation there is. Adding one: a table, and its name here. */
 export const tables: Tables = new Map(
-  [create, plan, advertise, restart, brokers, topics, verify, vpn, list, doctor, mirror].map(
-    (table) => {
-      const erased = table as OperationTable<never, never>
-      checkTable(erased)
-      return [erased.kind, erased]
-    },
-  ),
+  [
+    create,
+    plan,
+    deleteTable,
+    advertise,
+    restart,
+    brokers,
+    topics,
+    verify,
+    vpn,
+    list,
+    doctor,
+    mirror,
+  ].map((table) => {
+    const erased = table as OperationTable<never, never>
+    checkTable(erased)
+    return [erased.kind, erased]
+  }),
 )

@@ -1,12 +1,12 @@
 import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
 import { isAdvertisingIps, type KafkaConfiguration } from '../../ambari/kafka-config.ts'
-import { parseListeners } from '../../ambari/listeners.ts'
 import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
 import { resourceNames } from '../../cluster.ts'
+import { UserError } from '../../errors.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import type { Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import { brokerNodes, isEntryOf, listedBrokers, lookAtKafka, plaintextPort } from './kafka-sight.ts'
+import { brokerNodes, clientPort, isEntryOf, listedBrokers, lookAtKafka } from './kafka-sight.ts'
 
 /** One broker, as Ambari, Azure and Kafka itself describe it. Kept in the facts. */
 export interface BrokerFact {
@@ -79,7 +79,7 @@ export async function readBrokers(
   if (nodes.length === 0 || without) return { missing: without?.hostName ?? 'any broker' }
   const view = await lookAtKafka(services, cluster, nodes, configuration)
   const listed = view && listedBrokers(view, nodes)
-  const port = plaintextPort(configuration) ?? firstPort(configuration)
+  const port = clientPort(configuration)
   return {
     brokers: nodes.map((node) =>
       describeBroker(node, { hosts, brokers, nics, view, listed: listed?.get(node.hostName) }),
@@ -90,16 +90,19 @@ export async function readBrokers(
     })),
     bootstrap: nodes.map(({ ip }) => `${ip}:${port}`).join(','),
     seenFromOutside: view !== undefined,
-    advertisesIps: isAdvertisingIps(configuration),
+    advertisesIps: advertisesIps(configuration),
     configurationVersion: configuration.serviceConfigVersion,
   }
 }
 
-function firstPort(configuration: KafkaConfiguration): number {
-  const [first] = parseListeners(
-    configuration.kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092',
-  )
-  return first?.port ?? 9092
+/** What cannot be read does not make brokers advertise what they should, and is told as such. */
+function advertisesIps(configuration: KafkaConfiguration): boolean {
+  try {
+    return isAdvertisingIps(configuration)
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
 }
 
 function describeBroker(

@@ -8,6 +8,7 @@ import {
   asJson,
   type KafkaChange,
   type KafkaContext,
+  type KafkaSight,
   readKafkaChange,
 } from './kafka-change.ts'
 
@@ -31,27 +32,24 @@ export function changeApproval(options: {
     deadlineMs: 24 * 3600_000,
     waitsForPeople: true,
     async observe(context): Promise<Observation> {
+      const { operationId, now } = context
       const advertising = options.advertising(context.request)
-      const { change, impact } = await readKafkaChange(context, advertising)
-      const digest = hashChange(asJson(change))
-      const facts = {
-        ...(await maintenanceBefore(context)),
-        approved: approvedFact(change, digest),
-        hasRoute: impact.topics !== undefined,
-      }
+      const { change, view } = await readKafkaChange(context, advertising)
+      const digest = digestOf(change, context)
+      const hasRoute = view === 'unknown' ? context.facts.hasRoute === true : true
+      const facts = { approved: approvedFact(change, digest), hasRoute, ...silence(context, view) }
       if (change.diff.length === 0 && change.restart.length === 0)
         return { state: 'ready', detail: 'Nothing to change', facts }
-      if (change.holdsTopics === undefined) {
-        if (context.facts.hasRoute === true)
-          return { state: 'changing', detail: 'The brokers do not answer just now' }
-        if (!mayRestartBlindly(context)) return { state: 'broken', error: noRoute(change.cluster) }
+      const approval = await context.services.approvals.read(operationId, now)
+      if (view === 'unknown' && !mayRestartBlindly(context)) {
+        if (approval?.status === 'denied' || approval?.status === 'expired')
+          return decided(approval.status, facts)
+        return isSilentForLong(context, facts)
+          ? { state: 'broken', error: blind(change), facts }
+          : { state: 'changing', detail: 'The brokers do not answer just now', facts }
       }
-      const approval = await context.services.approvals.read(context.operationId, context.now)
       const stands = standing(approval, digest)
-      // What was decided in an earlier run is asked again; what is still open stays open.
-      const isOld = context.appliedAt === undefined && (stands === 'denied' || stands === 'expired')
-      if (stands === 'none' || stands === 'for another change' || isOld)
-        return { state: 'absent', facts }
+      if (stands === 'none' || stands === 'for another change') return { state: 'absent', facts }
       return decided(stands, facts)
     },
     async apply(context) {
@@ -62,7 +60,7 @@ export function changeApproval(options: {
       const approval: Approval = {
         operationId,
         revision: (earlier?.revision ?? 0) + 1,
-        changeHash: hashChange(asJson(change)),
+        changeHash: digestOf(change, context),
         subject: { ...change, ...impact } as unknown as Json,
         requestedBy,
         requesterMayApprove:
@@ -76,14 +74,21 @@ export function changeApproval(options: {
   }
 }
 
-/**
- * Maintenance mode as it was before the first restart, so that it can be put back. Noted here, because it has to
- * be saved before the restart step turns it on: a worker killed in between would take ON for the former state.
- */
-async function maintenanceBefore({ services, request, facts }: KafkaContext): Promise<Facts> {
-  if (facts.roll !== undefined) return {}
-  const service = await services.ambari(request.name).readKafkaService()
-  return { maintenanceBefore: service.maintenanceState }
+/** How long brokers that answered before may be silent before the operation ends, in milliseconds. */
+const SILENCE_MS = 10 * 60_000
+
+/** Binds an approval to this change and this run: what was decided in an earlier run is asked again. */
+function digestOf(change: KafkaChange, { retries }: KafkaContext): string {
+  return hashChange({ ...asJson(change), run: retries })
+}
+
+function silence({ facts, now }: KafkaContext, view: KafkaSight): Facts {
+  return { silentSince: view === 'unknown' ? (facts.silentSince ?? now) : null }
+}
+
+/** At once where they have never answered. */
+function isSilentForLong({ facts, now }: KafkaContext, { silentSince }: Facts): boolean {
+  return facts.hasRoute !== true || now - Number(silentSince) > SILENCE_MS
 }
 
 /** True for a cluster that this operation made and in which nobody can have put anything yet. */
@@ -139,7 +144,16 @@ function decided(status: ApprovalStatus, facts: Facts): Observation {
   }
 }
 
-function noRoute(cluster: string): UserError {
+function blind({ cluster, encrypted }: KafkaChange): UserError {
+  if (encrypted)
+    return new UserError(
+      'encrypted-listeners',
+      `The brokers of ${cluster} take only encrypted or authenticated clients, so Causeway cannot see whether a restart would make topics unavailable.`,
+      {
+        remedy:
+          'Look at the under-replicated partitions yourself; approvals.restartWithoutRoute in the access policy lets Causeway restart without seeing them.',
+      },
+    )
   return new UserError(
     'no-route-to-brokers',
     `Causeway cannot reach the brokers of ${cluster}, so it cannot see whether a restart would make topics unavailable.`,

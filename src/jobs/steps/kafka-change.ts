@@ -1,4 +1,4 @@
-import type { AmbariBroker } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
 import {
   advertiseIps,
   advertiseNames,
@@ -9,7 +9,7 @@ import type { KafkaView } from '../../kafka/probe.ts'
 import { singleReplicaTopics, underReplicated, userTopics } from '../../kafka/replication.ts'
 import type { Json, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
+import { brokerNodes, lookAtKafka, plaintextPort } from './kafka-sight.ts'
 
 /** What the brokers shall advertise; undefined: as it is, the operation only restarts. */
 export type Advertising = 'ip' | 'names' | undefined
@@ -30,6 +30,8 @@ export interface KafkaChange {
   readonly baseVersion: number
   /** Undefined: Causeway has no route to the brokers and cannot know. */
   readonly holdsTopics: boolean | undefined
+  /** True where no listener is plain, so that Causeway cannot ask the brokers even with a route. */
+  readonly encrypted: boolean
   /** Topics that cannot be used while the broker of their only replica restarts. */
   readonly singleReplicaTopics: readonly string[]
 }
@@ -39,7 +41,12 @@ export interface KafkaImpact {
   readonly topics: number | undefined
   readonly underReplicated: number | undefined
   readonly brokers: number
+  /** Brokers that run with an older configuration already: a restart brings those edits into effect, too. */
+  readonly outdated: number
 }
+
+/** Kafka's own view of itself, or that it cannot be had. */
+export type KafkaSight = KafkaView | 'unknown'
 
 /** How the configuration would have to be edited; undefined where nothing is to be edited. */
 export function editFor(
@@ -54,7 +61,7 @@ export function editFor(
 export async function readKafkaChange(
   context: KafkaContext,
   advertising: Advertising,
-): Promise<{ change: KafkaChange; impact: KafkaImpact; view: KafkaView | undefined }> {
+): Promise<{ change: KafkaChange; impact: KafkaImpact; view: KafkaSight }> {
   const { services, request, facts } = context
   const ambari = services.ambari(request.name)
   const [configuration, brokers, hosts] = await Promise.all([
@@ -65,17 +72,19 @@ export async function readKafkaChange(
   const edit = editFor(advertising, configuration)
   const view = await lookAtKafka(services, request.name, brokerNodes(brokers, hosts), configuration)
   return {
-    view,
+    view: view ?? 'unknown',
     impact: {
       topics: view && userTopics(view).length,
       underReplicated: view && underReplicated(view).length,
       brokers: brokers.length,
+      outdated: brokers.filter(({ staleConfigs }) => staleConfigs).length,
     },
     change: {
       cluster: request.name,
       advertising: advertising ?? 'unchanged',
       diff: (edit?.diff ?? []).map((line) => ({ ...line })),
-      restart: toRestart(brokers, edit, restartedBefore(facts)),
+      encrypted: plaintextPort(configuration) === undefined,
+      restart: toRestart({ brokers, hosts, edit, view, advertising }, restartedBefore(facts)),
       baseVersion: configuration.serviceConfigVersion,
       holdsTopics: view && userTopics(view).length > 0,
       singleReplicaTopics: view ? [...singleReplicaTopics(view)].sort() : [],
@@ -84,23 +93,37 @@ export async function readKafkaChange(
 }
 
 /**
- * Every broker where the configuration changes; those with an older configuration where it was changed before;
- * without an edit every broker that this operation has not restarted yet.
+ * Every broker where the configuration changes. Where it was changed before: those with an older configuration
+ * and those that clients see advertising something else. Without an edit every broker that this operation has
+ * not restarted yet.
  */
 function toRestart(
-  brokers: readonly AmbariBroker[],
-  edit: ConfigurationEdit | undefined,
+  now: {
+    readonly brokers: readonly AmbariBroker[]
+    readonly hosts: readonly AmbariHost[]
+    readonly edit: ConfigurationEdit | undefined
+    readonly view: KafkaView | undefined
+    readonly advertising: Advertising
+  },
   done: readonly string[],
 ): string[] {
+  const { brokers, hosts, edit, view, advertising } = now
+  const isWrong = (hostName: string) => {
+    const wanted =
+      advertising === 'ip' ? hosts.find((host) => host.hostName === hostName)?.ip : hostName
+    return view !== undefined && !view.brokers.some(({ host }) => host === wanted)
+  }
   return brokers
     .filter(({ hostName, staleConfigs }) =>
-      edit === undefined ? !done.includes(hostName) : edit.changed || staleConfigs,
+      edit === undefined
+        ? !done.includes(hostName)
+        : edit.changed || staleConfigs || isWrong(hostName),
     )
     .map(({ hostName }) => hostName)
     .sort()
 }
 
-/** Host names of the brokers that this operation has restarted so far. */
+/** Host names of the brokers that this operation has restarted so far, in all its runs. */
 export function restartedBefore(facts: KafkaContext['facts']): string[] {
   const { restarted } = facts
   return Array.isArray(restarted)
@@ -127,7 +150,9 @@ export function approvedChange(facts: KafkaContext['facts']): ApprovedChange {
   return approved as unknown as ApprovedChange
 }
 
-export const asJson = (change: KafkaChange): Json => {
+export const asJson = (change: KafkaChange): { readonly [key: string]: Json } => {
   const { holdsTopics, ...rest } = change
-  return { ...rest, holdsTopics: holdsTopics ?? 'unknown' } as unknown as Json
+  return { ...rest, holdsTopics: holdsTopics ?? 'unknown' } as unknown as {
+    readonly [key: string]: Json
+  }
 }

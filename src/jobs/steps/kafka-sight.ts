@@ -1,6 +1,7 @@
 import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
 import type { KafkaConfiguration } from '../../ambari/kafka-config.ts'
-import { parseListeners } from '../../ambari/listeners.ts'
+import { type Listener, parseListeners } from '../../ambari/listeners.ts'
+import { UserError } from '../../errors.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import type { Services } from '../services.ts'
 
@@ -22,41 +23,23 @@ export function brokerNodes(
   })
 }
 
-/** Port of the listener that needs no encryption and no login; undefined where there is none. */
-export function plaintextPort({ kafkaBroker }: KafkaConfiguration): number | undefined {
-  const listeners = parseListeners(kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092')
-  return listeners.find(({ protocol }) => protocol === 'PLAINTEXT')?.port
+/** Port of the listener that needs no encryption and no login; undefined where there is none, or none can be read. */
+export function plaintextPort(configuration: KafkaConfiguration): number | undefined {
+  return listenersOf(configuration).find(({ protocol }) => protocol === 'PLAINTEXT')?.port
 }
 
-/** Whether Kafka's list has the broker under the name or the address of this node. */
-export function isEntryOf(
-  { hostName, ip }: Pick<BrokerNode, 'hostName' | 'ip'>,
-  { host }: ListedBroker,
-): boolean {
-  return host === ip || host === hostName
+/** Port that clients are given: the plain one, else the first there is. */
+export function clientPort(configuration: KafkaConfiguration): number {
+  return plaintextPort(configuration) ?? listenersOf(configuration)[0]?.port ?? 9092
 }
 
-/**
- * Host name → the broker as Kafka lists it. One that is listed under a foreign name or address, as after a node was
- * replaced, is known by elimination: the only such entry, and the only node that answers without one.
- */
-export function listedBrokers(
-  { brokers, sights }: KafkaView,
-  nodes: readonly BrokerNode[],
-): ReadonlyMap<string, ListedBroker> {
-  const listed = new Map<string, ListedBroker>()
-  for (const node of nodes) {
-    const own = brokers.find((broker) => isEntryOf(node, broker))
-    if (own) listed.set(node.hostName, own)
+function listenersOf({ kafkaBroker }: KafkaConfiguration): Listener[] {
+  try {
+    return parseListeners(kafkaBroker.properties.listeners ?? 'PLAINTEXT://localhost:9092')
+  } catch (error) {
+    if (error instanceof UserError) return []
+    throw error
   }
-  const answers = (ip: string) =>
-    sights.some(({ state, address }) => state === 'answers' && address.host === ip)
-  const [astray, ...more] = nodes.filter(({ hostName, ip }) => !listed.has(hostName) && answers(ip))
-  const strangers = brokers.filter((broker) => !nodes.some((node) => isEntryOf(node, broker)))
-  const [stranger] = strangers
-  if (astray && more.length === 0 && stranger && strangers.length === 1)
-    listed.set(astray.hostName, stranger)
-  return listed
 }
 
 /** What the brokers say of themselves; undefined where none of them can be asked from here. */
@@ -70,4 +53,38 @@ export async function lookAtKafka(
   if (port === undefined) return undefined
   const view = await services.kafka(cluster).look(nodes.map(({ ip }) => ({ host: ip, port })))
   return view.hasRoute ? view : undefined
+}
+
+/** Whether Kafka's list names the node, by its address or its host name. */
+export function isEntryOf(
+  { hostName, ip }: Pick<BrokerNode, 'hostName' | 'ip'>,
+  { host }: ListedBroker,
+): boolean {
+  return host === ip || host === hostName
+}
+
+/**
+ * Which entry of Kafka's list belongs to which node, by host name. An entry under a foreign host belongs to the
+ * one node that answers and has no entry of its own; where there are several, nobody knows, and none is given.
+ */
+export function listedBrokers(
+  view: KafkaView,
+  nodes: readonly BrokerNode[],
+): ReadonlyMap<string, ListedBroker> {
+  const known = new Map<string, ListedBroker>()
+  for (const node of nodes) {
+    const own = view.brokers.find((entry) => isEntryOf(node, entry))
+    if (own) known.set(node.hostName, own)
+  }
+  const [foreign, ...others] = view.brokers.filter(
+    (entry) => !nodes.some((node) => isEntryOf(node, entry)),
+  )
+  const without = nodes.filter(({ hostName }) => !known.has(hostName))
+  const [only] = without
+  const answers = view.sights.some(
+    (seen) => seen.state === 'answers' && seen.address.host === only?.ip,
+  )
+  if (foreign && others.length === 0 && only && without.length === 1 && answers)
+    known.set(only.hostName, foreign)
+  return known
 }

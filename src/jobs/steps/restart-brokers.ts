@@ -16,29 +16,36 @@ export function restartBrokers(needs: readonly string[]): Step<ClusterReference,
     needs,
     usuallyMs: 5 * 60_000,
     pollMs: 6000,
-    deadlineMs: 240 * 60_000,
+    deadlineMs: 24 * 3600_000,
     async observe(context): Promise<Observation> {
-      const roll = readRoll(context)
-      if (approvedChange(context.facts).restart.length === 0)
+      if (approvedChange(context.facts).restart.length === 0 && context.facts.roll === undefined)
         return { state: 'ready', detail: 'No restart needed' }
-      const { sight, judged } = counted(await look(context, roll), roll)
+      const roll = readRoll(context)
+      const sight = await look(context, roll)
       const move = nextMove(sight)
       const progress = `${sight.restarted.length} of ${sight.approved.restart.length} done`
+      const remembered = (next: Roll) => remember(context, sight, next)
       switch (move.do) {
         case 'wait':
           return {
             state: 'changing',
             detail: `${progress}, ${move.detail}`,
-            facts: remember(sight, waitingFor(move.what, sight, judged, context.now)),
+            facts: remembered(waitingFor(move.what, sight, roll, context.now)),
           }
         case 'count':
+          // Saved before the next restart is asked for: a worker killed in between must not forget this one.
+          return {
+            state: 'changing',
+            detail: progress,
+            facts: remembered(counted(roll, sight, move.hosts)),
+          }
         case 'restart':
         case 'restore maintenance':
-          return { state: 'absent', detail: progress, facts: remember(sight, judged) }
+          return { state: 'absent', detail: progress, facts: remembered(roll) }
         case 'finish':
-          return { state: 'ready', detail: progress, facts: remember(sight, judged) }
+          return { state: 'ready', detail: progress, facts: remembered(roll) }
         case 'stop':
-          return { state: 'broken', error: move.error }
+          return { state: 'broken', error: move.error, facts: remembered(roll) }
       }
     },
     async apply(context) {
@@ -48,32 +55,25 @@ export function restartBrokers(needs: readonly string[]): Step<ClusterReference,
   }
 }
 
-/** The same sight after a good restart has been counted, so that the next broker need not wait for the next look. */
-function counted(sight: RollSight, roll: Roll): { sight: RollSight; judged: Roll } {
-  const move = nextMove(sight)
-  if (move.do !== 'count' || !sight.own) return { sight, judged: roll }
-  return {
-    sight: {
-      ...sight,
-      own: undefined,
-      restarted: [...sight.restarted, ...move.hosts],
-      waitedMs: () => 0,
-    },
-    judged: { ...roll, judged: sight.own.request.id },
-  }
-}
-
 async function carryOut(context: KafkaContext, sight: RollSight, move: RollMove): Promise<void> {
   const ambari = context.services.ambari(context.request.name)
   const note = `causeway ${context.operationId}`
   if (move.do === 'stop') throw move.error
-  if (move.do === 'restore maintenance') await ambari.setMaintenance(sight.maintenance.before, note)
+  const { formerMaintenance } = context.services
+  if (move.do === 'restore maintenance') {
+    await ambari.setMaintenance(sight.maintenance.before, note)
+    await formerMaintenance.forget(context.request.name)
+  }
   if (move.do !== 'restart') return
-  if (sight.maintenance.now !== 'ON') await ambari.setMaintenance('ON', note)
+  if (sight.maintenance.now !== 'ON') {
+    await formerMaintenance.remember(context.request.name, sight.maintenance.now)
+    await ambari.setMaintenance('ON', note)
+  }
   const done = sight.restarted.length
   const of = sight.approved.restart.length
   const which =
     move.hosts.length === 1 ? `broker ${done + 1} of ${of}` : `${move.hosts.length} brokers at once`
+  await context.confirm()
   await ambari.restartBrokers(move.hosts, `${contextOf(context)} restart ${which}`)
 }
 
@@ -82,6 +82,8 @@ interface Roll {
   /** Newest request that has been judged, and the run (number of retries) it belongs to. */
   readonly judged: number
   readonly run: number
+  /** Host names of the brokers that were restarted in this run and are well. */
+  readonly done: readonly string[]
   /** Since when the roll has been waiting for what, while it judges one restart or is about to make one. */
   readonly waits: { readonly during: string; readonly since: Readonly<Record<string, number>> }
 }
@@ -90,7 +92,8 @@ const NO_WAITS: Roll['waits'] = { during: '', since: {} }
 
 function readRoll({ facts, retries }: KafkaContext): Roll {
   const roll = facts.roll as unknown as Roll | undefined
-  return roll?.run === retries ? roll : { judged: roll?.judged ?? 0, run: retries, waits: NO_WAITS }
+  if (roll?.run === retries) return roll
+  return { judged: roll?.judged ?? 0, run: retries, done: [], waits: NO_WAITS }
 }
 
 /** What the roll is about: the restart that it judges, or the next one. */
@@ -98,16 +101,32 @@ function stageOf(sight: Pick<RollSight, 'own' | 'restarted'>): string {
   return sight.own ? `request ${sight.own.request.id}` : `after ${sight.restarted.length}`
 }
 
-/** With the first moment of this wait; waits of an earlier stage are forgotten. */
+/**
+ * With the first moment of this wait. A wait that was over at this look is forgotten, so that its next
+ * occurrence begins anew; how long a broker has been steady is not a wait for something to get better.
+ */
 function waitingFor(what: string, sight: RollSight, roll: Roll, now: number): Roll {
   const during = stageOf(sight)
-  const since = roll.waits.during === during ? roll.waits.since : {}
-  return { ...roll, waits: { during, since: { ...since, [what]: since[what] ?? now } } }
+  const before = roll.waits.during === during ? roll.waits.since : {}
+  const steady = Object.fromEntries(
+    Object.entries(before).filter(([name]) => name.startsWith('steadiness')),
+  )
+  return { ...roll, waits: { during, since: { ...steady, [what]: before[what] ?? now } } }
 }
 
-function remember(sight: RollSight, roll: Roll): Facts {
+function counted(roll: Roll, sight: RollSight, hosts: readonly string[]): Roll {
   return {
-    restarted: sight.restarted,
+    ...roll,
+    judged: sight.own?.request.id ?? roll.judged,
+    done: [...roll.done, ...hosts],
+    waits: NO_WAITS,
+  }
+}
+
+function remember({ facts }: KafkaContext, sight: RollSight, roll: Roll): Facts {
+  return {
+    restarted: [...new Set([...restartedBefore(facts), ...roll.done])],
+    maintenance: sight.maintenance.now,
     roll: { ...roll } as unknown as Json,
   }
 }
@@ -126,7 +145,8 @@ async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
     .filter((entry) => isOwn(context, entry) && entry.id > roll.judged)
     .reduce<AmbariRequest | undefined>((a, b) => (a && a.id > b.id ? a : b), undefined)
   const nodes = brokerNodes(brokers, hosts)
-  const restarted = restartedBefore(facts)
+  const restarted = roll.done
+  const former = await services.formerMaintenance.read(request.name)
   const judging = own && { request: own, tasks: await ambari.listTasks(own.id) }
   const stage = stageOf({ own: judging, restarted })
   return {
@@ -142,7 +162,7 @@ async function look(context: KafkaContext, roll: Roll): Promise<RollSight> {
     hadRoute: facts.hasRoute === true,
     maintenance: {
       now: service.maintenanceState,
-      before: facts.maintenanceBefore === 'ON' ? 'ON' : 'OFF',
+      before: service.maintenanceState === 'OFF' ? 'OFF' : (former ?? 'ON'),
     },
     waitedMs: (what) => {
       const since = roll.waits.since[what]

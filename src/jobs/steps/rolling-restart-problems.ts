@@ -22,6 +22,14 @@ const PROBLEMS = {
     says: ({ host, figure }) => `Ambari could not restart ${shortName(host)} (${figure}).`,
     remedy: 'Look at that broker in Ambari',
   },
+  'restart-hangs': {
+    says: ({ host }) => `Ambari has been restarting ${shortName(host)} for half an hour.`,
+    remedy: 'Look at the operation in Ambari, and abort it if it hangs',
+  },
+  'ambari-busy': {
+    says: ({ figure }) => `Another operation has been running in Ambari for two hours: ${figure}.`,
+    remedy: 'Wait for it, or abort it in Ambari',
+  },
   'broker-stays-down': {
     says: ({ host }) =>
       `${shortName(host)} does not stay up: Ambari restarted it, and it died soon after.`,

@@ -18,6 +18,9 @@ export const LIMITS = {
   catchUp: 15 * MINUTE,
   replication: 30 * MINUTE,
   alive: 10 * MINUTE,
+  /** Ambari gives a broker's start 20 minutes. */
+  ownRequest: 30 * MINUTE,
+  otherRequest: 120 * MINUTE,
 } as const
 
 /** Everything that the next move depends on, as it was read just now. */
@@ -71,7 +74,9 @@ function judge(sight: RollSight, { request, tasks }: NonNullable<RollSight['own'
   const hosts = tasks.map(({ hostName }) => hostName)
   const names = hosts.map(shortName).join(', ')
   if (!request.terminal)
-    return { do: 'wait', what: `request ${request.id}`, detail: `restarting ${names}` }
+    return within(sight, `request ${request.id}`, LIMITS.ownRequest, `restarting ${names}`, () =>
+      stop(sight, 'restart-hangs', hosts[0]),
+    )
   const failed = tasks.find(({ status }) => status !== 'COMPLETED')
   if (failed || hosts.length === 0 || request.status !== 'COMPLETED')
     return stop(sight, 'restart-failed', failed?.hostName ?? hosts[0], request.status)
@@ -86,11 +91,15 @@ function judge(sight: RollSight, { request, tasks }: NonNullable<RollSight['own'
       what: `steadiness of ${request.id}`,
       detail: `watching whether ${names} stays up`,
     }
-  return seenFromOutside(sight, hosts) ?? { do: 'count', hosts }
+  return seenFromOutside(sight, hosts, hosts[0]) ?? { do: 'count', hosts }
 }
 
 /** What still speaks against counting these brokers as done, as they look to a client; undefined: nothing. */
-function seenFromOutside(sight: RollSight, hosts: readonly string[]): RollMove | undefined {
+function seenFromOutside(
+  sight: RollSight,
+  hosts: readonly string[],
+  restarted: string | undefined,
+): RollMove | undefined {
   const { view } = sight
   if (!view)
     return sight.hadRoute
@@ -119,29 +128,36 @@ function seenFromOutside(sight: RollSight, hosts: readonly string[]): RollMove |
         () => stop(sight, 'wrong-listener', host),
       )
   }
-  const missing = missingReplicas(view, [])
+  const missing = restarted === undefined ? 0 : lacking(view, [])
   return missing === 0
     ? undefined
     : within(sight, 'catching up', LIMITS.catchUp, `${missing} partitions are catching up`, () =>
-        stop(sight, 'replicas-behind', hosts[0], String(missing)),
+        stop(sight, 'replicas-behind', restarted, String(missing)),
       )
 }
 
 function advance(sight: RollSight): RollMove {
   const left = sight.approved.restart.filter((host) => !sight.restarted.includes(host))
+  const next = order(sight, left)
+  const [first] = next
+  // Those that are not to be restarted any more have to be well, whoever restarted them.
+  const settled = sight.brokers
+    .map(({ hostName }) => hostName)
+    .filter((host) => !left.includes(host))
+  const unwell = settled.length === 0 ? undefined : seenFromOutside(sight, settled, undefined)
+  if (unwell) return unwell
   if (left.length === 0)
     return sight.maintenance.now === sight.maintenance.before
       ? { do: 'finish' }
       : { do: 'restore maintenance' }
-  const next = order(sight, left)
-  const [first] = next
   if (sight.version !== sight.savedVersion) return stop(sight, 'restart-not-approved', first)
-  if (sight.other)
-    return {
-      do: 'wait',
-      what: `other request ${sight.other.id}`,
-      detail: `waiting for another Ambari operation: ${sight.other.context}`,
-    }
+  if (sight.other) {
+    const { id, context } = sight.other
+    const detail = `waiting for another Ambari operation: ${context}`
+    return within(sight, `other request ${id}`, LIMITS.otherRequest, detail, () =>
+      stop(sight, 'ambari-busy', first, context),
+    )
+  }
   const serviced = sight.brokers.find(
     ({ hostName }) => hostOf(sight, hostName)?.maintenanceState === 'ON',
   )
@@ -170,7 +186,8 @@ function replicated(sight: RollSight, next: string | undefined): RollMove | unde
         )
       : undefined
   const id = idOf(sight, next)
-  const missing = missingReplicas(view, id === undefined ? [] : [id])
+  // A dead broker is not listed: its id is the one that replicas name and nobody answers to.
+  const missing = lacking(view, id === undefined ? unlisted(view) : [id])
   const refused = missing > 0 ? missing : id === undefined ? 0 : objections(view, id).length
   return refused === 0
     ? undefined
@@ -196,12 +213,23 @@ function atOnce({ approved, view, restarted }: RollSight): boolean {
   )
 }
 
-/** Partitions that lack a replica on some broker other than those. */
-function missingReplicas(view: KafkaView, except: readonly number[]): number {
+/** Ids that hold replicas and are not among the listed brokers. */
+function unlisted(view: KafkaView): number[] {
+  const listed = new Set(view.brokers.map(({ id }) => id))
+  const holding = view.topics.flatMap(({ partitions }) =>
+    partitions.flatMap(({ replicas }) => replicas),
+  )
+  return [...new Set(holding)].filter((id) => !listed.has(id))
+}
+
+/** Partitions that lack a leader, or a replica, on some broker other than those. */
+function lacking(view: KafkaView, except: readonly number[]): number {
   return view.topics
     .flatMap(({ partitions }) => partitions)
-    .filter(({ replicas, isr }) => replicas.some((id) => !isr.includes(id) && !except.includes(id)))
-    .length
+    .filter(({ leader, replicas, isr }) => {
+      const elsewhere = replicas.filter((id) => !except.includes(id))
+      return elsewhere.some((id) => !isr.includes(id)) || (leader === -1 && elsewhere.length > 0)
+    }).length
 }
 
 function advertisesAsWanted(sight: RollSight, listed: ListedBroker, host: string): boolean {

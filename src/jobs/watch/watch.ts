@@ -95,7 +95,8 @@ async function lookAt(cluster: string, options: WatchOptions): Promise<void> {
   if (await store.isLocked(cluster)) return
   // Only now: an operation may have announced something else while other clusters were looked at.
   const announcement = await announcements.read(cluster)
-  const report = announcement && (await readReport(cluster, options))
+  if (announcement === undefined) return
+  const report = await readReport(cluster, options)
   if (report === undefined || 'missing' in report) return
   const drifts = compare(announcement, report)
   const digest = hashChange(drifts as unknown as Json)
@@ -120,15 +121,19 @@ async function readReport(cluster: string, { services, announcements, log }: Wat
   try {
     return await readBrokers(services, cluster)
   } catch (error) {
-    const { resourceGroup } = resourceNames(cluster, services.azure.subscriptionId)
-    if ((await getCluster(services.azure, resourceGroup, cluster)) === undefined) {
+    if (error instanceof UserError)
+      log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
+    else if (await isGone(cluster, services)) {
       log.info({ cluster }, 'a cluster is gone and not watched any more')
       await announcements.forget(cluster)
-    } else if (error instanceof UserError)
-      log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
-    else throw error
+    } else throw error
     return undefined
   }
+}
+
+async function isGone(cluster: string, { azure }: Services): Promise<boolean> {
+  const { resourceGroup } = resourceNames(cluster, azure.subscriptionId)
+  return (await getCluster(azure, resourceGroup, cluster)) === undefined
 }
 
 function untold({ told: _told, ...announcement }: Announcement): Announcement {

@@ -69,6 +69,7 @@ const approval = (status: ApprovalStatus): Approval => ({
     restart: BROKERS.map(({ host }) => host),
     baseVersion: 1,
     brokers: BROKERS.length,
+    outdated: status === 'approved' ? 2 : 0,
     singleReplicaTopics: status === 'denied' ? ['audit', 'a*b <!channel>'] : [],
     // The four states show: nothing in it, topics, topics with one replica, and no route.
     ...(status === 'expired'

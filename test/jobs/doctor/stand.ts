@@ -228,6 +228,7 @@ async function runToEnd<Request>(
       now: Date.now,
       speed: ENGINE_SPEED,
       save: async () => {},
+      confirm: async () => {},
       newCorrelationId: () => 'c-1',
       onBug: (_step, error) => {
         throw error

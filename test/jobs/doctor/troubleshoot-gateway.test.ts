@@ -38,6 +38,7 @@ async function lookAfter(stand: Stand, ageMs: number) {
     appliedAt: undefined,
     retries: 0,
     speed: 1,
+    confirm: async () => {},
   })
 }
 

@@ -85,7 +85,7 @@ async function live(story: readonly Event[], selfAllowed: boolean, operationId: 
       by: { teamId: decision.team, userId: decision.by },
       now,
     })
-    const self = decision.by === REQUESTER && decision.team === TEAM
+    const self = decision.by === REQUESTER
     const counts =
       expected !== undefined &&
       decision.revision === expected.revision &&

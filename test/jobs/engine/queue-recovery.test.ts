@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { OperationStore } from '../../../src/jobs/engine/operation-store.ts'
 import { Operations } from '../../../src/jobs/engine/operations.ts'
@@ -11,8 +11,7 @@ async function startDoor(t: TestContext) {
   const { hostname, port } = new URL(redisUrl())
   let shut = true
   const sockets = new Set<Socket>()
-  const server = createServer(async (inside) => {
-    const { connect } = await import('node:net')
+  const server = createServer((inside) => {
     const outside = connect(Number(port || 6379), hostname)
     sockets.add(inside).add(outside)
     for (const socket of [inside, outside]) socket.on('error', () => {})

@@ -73,6 +73,7 @@ async function runTick(
     save: async () => {
       run.saves += 1
     },
+    confirm: async () => {},
     newCorrelationId: () => 'correlation-1',
   })
 }

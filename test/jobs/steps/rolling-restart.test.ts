@@ -137,6 +137,18 @@ const CASES: readonly (readonly [outcome: string, RollSight, (move: RollMove) =>
     does({ do: 'restart', hosts: [WN2] }),
   ],
   [
+    'a dead broker, which Kafka does not even list, comes first as well',
+    {
+      ...healthy,
+      brokers: withBroker(WN2, { state: 'INSTALLED' }),
+      view: kafka({
+        behind: [WN2],
+        brokers: kafka().brokers.filter((broker) => broker.id !== id(WN2)),
+      }),
+    },
+    does({ do: 'restart', hosts: [WN2] }),
+  ],
+  [
     'a cluster without topics restarts all at once when that was approved',
     {
       ...healthy,
@@ -214,6 +226,79 @@ const CASES: readonly (readonly [outcome: string, RollSight, (move: RollMove) =>
     'brokers that go on not answering stop the roll',
     { ...healthy, view: undefined, waitedMs: forEver },
     stopsWith('broker-silent'),
+  ],
+  [
+    'a partition without a leader is waited for, though no replica is missing from its own list',
+    {
+      ...healthy,
+      view: kafka({
+        topics: [
+          {
+            name: 'lost',
+            isInternal: false,
+            minInsyncReplicas: 1,
+            partitions: [{ id: 0, leader: -1, replicas: [id(WN0)], isr: [id(WN0)] }],
+          },
+        ],
+      }),
+    },
+    waits(/1 partitions lack a replica/),
+  ],
+  [
+    'a partition whose only replica is on the next broker does not keep it from its restart',
+    {
+      ...healthy,
+      view: kafka({
+        topics: [
+          {
+            name: 'alone',
+            isInternal: false,
+            minInsyncReplicas: 1,
+            partitions: [{ id: 0, leader: -1, replicas: [id(WN1)], isr: [id(WN1)] }],
+          },
+        ],
+      }),
+    },
+    does({ do: 'restart', hosts: [WN1] }),
+  ],
+  [
+    'a broker that an earlier run left with another listener keeps the others from their restart',
+    {
+      ...healthy,
+      approved: { ...healthy.approved, restart: [WN0, WN2] },
+      waitedMs: forEver,
+      view: kafka({
+        brokers: kafka().brokers.map((broker) =>
+          broker.id === id(WN1) ? { ...broker, host: WN1 } : broker,
+        ),
+      }),
+    },
+    stopsWith('wrong-listener'),
+  ],
+  [
+    'the end is not reached while a broker is silent',
+    {
+      ...healthy,
+      restarted: HOSTS,
+      view: kafka({
+        sights: kafka().sights.map((seen) =>
+          seen.address.host === ip(WN2)
+            ? { address: seen.address, state: 'silent', reason: 'refuses connections' }
+            : seen,
+        ),
+      }),
+    },
+    waits(/waiting for wn2-orders to answer/),
+  ],
+  [
+    "somebody else's operation that does not end stops the roll",
+    { ...healthy, other: request('IN_PROGRESS'), waitedMs: forEver },
+    stopsWith('ambari-busy'),
+  ],
+  [
+    'a restart that does not end stops the roll',
+    judging({ waitedMs: forEver }, 'IN_PROGRESS'),
+    stopsWith('restart-hangs'),
   ],
   [
     'with none left, maintenance goes back to what it was',

@@ -238,13 +238,17 @@ test('a cluster that is gone is forgotten, and hides no other', async (t) => {
 
 test('what is announced while other clusters are looked at counts', async (t) => {
   const scene = await startScene(t)
-  for (const cluster of ['a', 'b', 'c', 'd', 'e', 'orders']) await scene.announce(cluster)
-  scene.ambari.revertKafka('orders')
-  const announcement = await scene.announcements.read('orders')
+  const { announcements } = scene
+  await scene.announce()
+  // Redis says who comes first; five clusters are looked at side by side.
+  for (let number = 0; (await announcements.clusters()).indexOf('orders') < 5; number += 1)
+    await scene.announce(`gone-${number}`)
+  const announcement = await announcements.read('orders')
   assert.ok(announcement)
-  scene.during.look = () => scene.announcements.remember({ ...announcement, advertisesIps: false })
+  scene.during.look = () => announcements.remember({ ...announcement, advertisesIps: false })
+  scene.ambari.revertKafka('orders')
   await scene.startWatch()
-  assert.equal(scene.looks.at(-1), 'orders')
+  assert.ok(scene.looks.includes('orders'))
   assert.deepEqual(scene.told, [])
 })
 

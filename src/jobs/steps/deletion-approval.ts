@@ -1,0 +1,88 @@
+import { UserError } from '../../errors.ts'
+import { type ApprovalStatus, standing } from '../engine/approvals.ts'
+import type { Facts, Observation, Step } from '../engine/step.ts'
+import type { ClusterReference, Services } from '../services.ts'
+import { type Deletion, deletionFacts, readDeletion } from './deletion.ts'
+import { noSuchCluster } from './find-cluster.ts'
+
+/**
+ * Goal: somebody who may has approved that exactly these resources are deleted. While the question is open, and at
+ * the first look after the click, everything is read again: a resource more or less, or the first topic, asks anew.
+ * A retry asks for what is left. Afterwards each deletion holds to the list (delete-resource.ts).
+ */
+export const deletionApproval: Step<ClusterReference, Services> = {
+  name: 'deletion-approval',
+  title: { doing: 'Waiting for the approval to delete', done: 'Deletion approved' },
+  needs: [],
+  usuallyMs: 5 * 60_000,
+  deadlineMs: 24 * 3600_000,
+  waitsForPeople: true,
+  async observe(context): Promise<Observation> {
+    const deletion = await readDeletion(context)
+    const { name } = context.request
+    if (deletion.resources.length === 0) return nothingToDelete(name, context.facts, deletion)
+    const facts = deletionFacts(context.facts, deletion)
+    const approval = await context.services.approvals.read(context.operationId, context.now)
+    const stands = standing(approval, deletion.digest)
+    // What was decided in an earlier run is asked again; what is still open stays open.
+    const isOld = context.appliedAt === undefined && (stands === 'denied' || stands === 'expired')
+    if (stands === 'none' || stands === 'for another change' || isOld)
+      return { state: 'absent', facts }
+    return decided(name, stands, facts)
+  },
+  async apply(context) {
+    const { services, operationId, requestedBy, now } = context
+    const deletion = await readDeletion(context)
+    const { resources, stays, topics, digest } = deletion
+    const { requesterMayDeleteOwn, expireMinutes } = services.approvalRules
+    const earlier = await services.approvals.read(operationId, now)
+    await services.approvals.ask({
+      operationId,
+      revision: (earlier?.revision ?? 0) + 1,
+      changeHash: digest,
+      subject: {
+        resources: resources.map((resource) => ({ ...resource })),
+        stays: stays.map((resource) => ({ ...resource })),
+        topics: topics ?? null,
+      },
+      requestedBy,
+      requesterMayApprove: requesterMayDeleteOwn && deletion.isOwn,
+      requestedAt: now,
+      expiresAt: now + expireMinutes * 60_000,
+      status: 'pending',
+    })
+    return deletionFacts(context.facts, deletion)
+  },
+}
+
+/** At first that is a wrong name; later the operation, or somebody else, has deleted everything. */
+function nothingToDelete(name: string, facts: Facts, deletion: Deletion): Observation {
+  return facts.deletion === undefined
+    ? { state: 'broken', error: noSuchCluster(name) }
+    : { state: 'ready', detail: 'Nothing is left', facts: deletionFacts(facts, deletion) }
+}
+
+function decided(name: string, status: ApprovalStatus, facts: Facts): Observation {
+  switch (status) {
+    case 'pending':
+      return { state: 'changing', detail: 'Waiting for a decision', facts }
+    case 'approved':
+      return { state: 'ready', facts }
+    case 'denied':
+      return {
+        state: 'broken',
+        facts,
+        error: new UserError('deletion-denied', `The deletion of ${name} was denied.`, {
+          remedy: 'Talk to the person who denied it. Retry asks again.',
+        }),
+      }
+    case 'expired':
+      return {
+        state: 'broken',
+        facts,
+        error: new UserError('deletion-undecided', 'Nobody decided on the deletion in time.', {
+          remedy: 'Retry asks again.',
+        }),
+      }
+  }
+}
