@@ -201,6 +201,7 @@ async function startWorkerRole(parts: {
   })
   const announcements = new Announcements(redis, config.keyPrefix)
   const ambari = ambariClients(config, azure)
+  const formerMaintenance = new FormerMaintenance(redis, config.keyPrefix)
   const services: Services = {
     azure,
     prices: createPriceService({
@@ -211,12 +212,12 @@ async function startWorkerRole(parts: {
     ambari: ambari.of,
     kafka: (cluster) => clusterKafka(config, cluster),
     approvals,
-    formerMaintenance: new FormerMaintenance(redis, config.keyPrefix),
+    formerMaintenance,
     deliverSecretFile: (to, file) => delivering(() => messages.sendFile(to, file)),
     vpnRootCertificate: config.azure.vpnRootCertificate,
     async forget(cluster) {
       ambari.forget(cluster)
-      await announcements.forget(cluster)
+      await Promise.all([announcements.forget(cluster), formerMaintenance.forget(cluster)])
     },
     approvalRules: config.policy.approvals,
   }

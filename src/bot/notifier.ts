@@ -3,7 +3,7 @@ import type { Approval, ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { DriftNotice } from '../jobs/watch/watch.ts'
 import type { Policy } from '../policy.ts'
-import { approvalCard } from './blocks/approval-card.ts'
+import { approvalCard, closedApprovalCard } from './blocks/approval-card.ts'
 import { deletedCard } from './blocks/deleted-card.ts'
 import { deletionApprovalCard } from './blocks/deletion-approval-card.ts'
 import { driftCard } from './blocks/drift-card.ts'
@@ -121,12 +121,31 @@ export class Notifier {
     if (approval === undefined) return
     if (approvalStep(record)?.state === 'pending') return
     const which = `approval-${approval.revision}`
-    const state = describeState(approval)
+    const isOver = hasEnded(record) && approval.status === 'pending'
+    const state = `${describeState(approval)}:${isOver}`
     if (this.#shown.get(`${record.id}:${which}`) === state) return
+    await this.#closeReplaced(record, approval.revision)
+    const cluster = record.cluster ?? ''
     const cardOf = record.kind === 'delete' ? deletionApprovalCard : approvalCard
-    const card = cardOf(approval, record.cluster ?? '')
+    const card = isOver
+      ? closedApprovalCard(cluster, 'Not decided: the operation has ended.')
+      : cardOf(approval, cluster)
     await this.#options.messages.show(record, which, card, hasEnded(record))
+    if (isOver || approval.status !== 'pending')
+      await this.#options.refs.claim(record.id, `${which}-closed`)
     this.#shown.set(`${record.id}:${which}`, state)
+  }
+
+  /** Takes the buttons off the question before this one, unless it was decided: nobody can answer it any more. */
+  async #closeReplaced(record: OperationRecord, revision: number): Promise<void> {
+    const { messages, refs } = this.#options
+    const which = `approval-${revision - 1}`
+    if (revision < 2 || !(await refs.claim(record.id, `${which}-closed`))) return
+    const card = closedApprovalCard(
+      record.cluster ?? '',
+      `Replaced by revision ${revision}: something has changed since.`,
+    )
+    await messages.edit(record.id, which, card)
   }
 
   /**

@@ -27,20 +27,26 @@ export class SlackMessages {
     message: Message,
     mustShow: boolean,
   ): Promise<MessageRef | undefined> {
-    const known = await this.#refs.read(target.id, which)
-    if (known) {
-      try {
-        await this.#client.chat.update({ channel: known.channel, ts: known.ts, ...message })
-        return known
-      } catch (error) {
-        if (!isPlatformError(error, 'message_not_found', 'cant_update_message')) throw error
-      }
-    }
+    const known = await this.edit(target.id, which, message)
+    if (known) return known
     const isFirst = await this.#refs.claim(target.id, `posting-${which}`, POSTING_SECONDS)
     if (!isFirst && !mustShow) return undefined
     const posted = await this.#post(target.requestedBy, message)
     await this.#refs.write(target.id, which, posted)
     return posted
+  }
+
+  /** Edits a message of an operation in place. @returns undefined where there is none, or none any more */
+  async edit(id: string, which: string, message: Message): Promise<MessageRef | undefined> {
+    const known = await this.#refs.read(id, which)
+    if (!known) return undefined
+    try {
+      await this.#client.chat.update({ channel: known.channel, ts: known.ts, ...message })
+      return known
+    } catch (error) {
+      if (!isPlatformError(error, 'message_not_found', 'cant_update_message')) throw error
+      return undefined
+    }
   }
 
   /** Posts to the channel of the request; where the bot may not, to the requester. */

@@ -38,7 +38,7 @@ export interface Services {
   readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
   /** PEM of the root certificate for all gateways; undefined: each gateway gets its own. */
   readonly vpnRootCertificate: string | undefined
-  /** Drops everything that is kept about a cluster: what was announced of it, and its login. */
+  /** Drops everything that is kept about a cluster: what was announced, how it was before, its login. */
   readonly forget: (cluster: string) => Promise<void>
   readonly approvalRules: {
     readonly requesterMayApproveNewCluster: boolean

@@ -231,6 +231,9 @@ test('a topic that comes between question and click makes Causeway ask again', a
   })
   const second = await askedCard(sandbox, Number(first.ts))
   assert.match(JSON.stringify(second.blocks), /one at a time/)
+  const replaced = sandbox.slack.messages().find(({ ts }) => ts === first.ts)
+  assert.match(JSON.stringify(replaced?.blocks), /Replaced by revision 2/)
+  assert.doesNotMatch(JSON.stringify(replaced?.blocks), /approval_approve/)
 })
 
 test('without a route to the brokers a restart is refused, and says how to get one', async (t) => {

@@ -106,6 +106,14 @@ export function approvalCard(approval: Approval, cluster: string): Message {
   }
 }
 
+/** A question that nobody can answer any more, and why: no buttons are left. */
+export function closedApprovalCard(cluster: string, why: string): Message {
+  return {
+    text: `Approval for ${cluster}: ${why}`,
+    blocks: [header(`Approval for ${cluster}`), context(why)],
+  }
+}
+
 const brokersOf = (count: number) => `${count} ${count === 1 ? 'broker' : 'brokers'}`
 
 function purpose({ advertising, diff }: ChangeSubject): string {

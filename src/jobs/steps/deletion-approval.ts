@@ -24,10 +24,7 @@ export const deletionApproval: Step<ClusterReference, Services> = {
     const facts = deletionFacts(context.facts, deletion)
     const approval = await context.services.approvals.read(context.operationId, context.now)
     const stands = standing(approval, deletion.digest)
-    // What was decided in an earlier run is asked again; what is still open stays open.
-    const isOld = context.appliedAt === undefined && (stands === 'denied' || stands === 'expired')
-    if (stands === 'none' || stands === 'for another change' || isOld)
-      return { state: 'absent', facts }
+    if (stands === 'none' || stands === 'for another change') return { state: 'absent', facts }
     return decided(name, stands, facts)
   },
   async apply(context) {

@@ -32,7 +32,10 @@ export interface Deletion {
   readonly topics: number | undefined
   /** True where every resource was made for the person who asks now. */
   readonly isOwn: boolean
-  /** Digest of what would be deleted, and of whether it holds topics: what an approval is bound to. */
+  /**
+   * Digest of what would be deleted, of whether it holds topics, and of the run: what an approval is bound to. What
+   * was decided in an earlier run is asked again.
+   */
   readonly digest: string
 }
 
@@ -52,6 +55,7 @@ export async function readDeletion(context: DeletionContext): Promise<Deletion> 
     ),
     digest: hashChange({
       cluster: request.name,
+      run: context.retries,
       resources: resources.map(({ name, operation }) => [name, operation]),
       holdsTopics: topics === undefined ? knownBefore(context.facts) : topics > 0,
     }),

@@ -8,7 +8,7 @@ import {
   storeUnreachable,
   vpnAnswer,
 } from '../../../src/bot/blocks/answers.ts'
-import { approvalCard } from '../../../src/bot/blocks/approval-card.ts'
+import { approvalCard, closedApprovalCard } from '../../../src/bot/blocks/approval-card.ts'
 import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
@@ -145,6 +145,10 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'approval-approved': approvalCard(approval('approved'), 'orders'),
   'approval-denied': approvalCard(approval('denied'), 'orders'),
   'approval-expired': approvalCard(approval('expired'), 'orders'),
+  'approval-replaced': closedApprovalCard(
+    'orders',
+    'Replaced by revision 2: something has changed since.',
+  ),
   'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
   'ready-without-package-link': readyCard(view(ended({}), STARTED), undefined),
   'failed-before-anything-was-made': failureCard(
