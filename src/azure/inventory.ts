@@ -1,5 +1,5 @@
 import type { Cluster } from '@azure/arm-hdinsight'
-import { parseRegion, type ResourceNames } from '../cluster.ts'
+import type { ResourceNames } from '../cluster.ts'
 import { callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
 import { found } from './errors.ts'
@@ -29,7 +29,7 @@ export interface OtherResource {
 export interface Inventory {
   readonly own: readonly OwnResource[]
   readonly others: readonly OtherResource[]
-  /** Region of the group; undefined where there is none. */
+  /** Region of the group as ARM writes it; undefined where there is none. */
   readonly region: string | undefined
   /** The cluster, where it is ours. */
   readonly cluster:
@@ -77,7 +77,7 @@ export async function readInventory(place: Pick<Target, 'clients' | 'names'>): P
         : []),
     ],
     others: [...others, ...(group ? stayingGroup(names, isOurs(group.tags), others.length) : [])],
-    region: group && parseRegion(group.location),
+    region: group?.location,
     cluster: ours && describe(ours),
   }
 }

@@ -23,7 +23,7 @@ export function deletedCard(view: OperationView): Message {
   const rest =
     stays.length === 0
       ? 'Nothing of it is left, nothing of it costs money any more.'
-      : 'What Causeway did not make is left; what that costs, Causeway does not know.'
+      : "What is left was not Causeway's to delete, and Causeway does not know what it costs."
   return {
     text: `${title}. ${rest}`,
     blocks: [

@@ -35,8 +35,8 @@ export class Announcements {
     return json === null ? undefined : (JSON.parse(json) as Announcement)
   }
 
-  /** Names of the clusters about which something was announced. */
+  /** Names of the clusters about which something was announced, in alphabetical order. */
   async clusters(): Promise<string[]> {
-    return this.#redis.hkeys(this.#key)
+    return (await this.#redis.hkeys(this.#key)).sort()
   }
 }

@@ -16,6 +16,7 @@ import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
 import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
 import type { OperationRecord, StepRecord } from '../../../src/jobs/engine/record.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
+import { DELETE_MESSAGES } from './delete-messages.ts'
 import { DOCTOR_MESSAGES } from './doctor-messages.ts'
 import { KAFKA_MESSAGES } from './kafka-messages.ts'
 import { PLAN_MESSAGES } from './plan-messages.ts'
@@ -228,5 +229,6 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'answer-status-empty': statusAnswer([], 'orders'),
   ...KAFKA_MESSAGES,
+  ...DELETE_MESSAGES,
   ...DOCTOR_MESSAGES,
 }
