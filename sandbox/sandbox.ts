@@ -7,6 +7,7 @@ import { faultPanel } from './fault-panel.ts'
 import { findKafka } from './kafka/real/distribution.ts'
 import { type RealKafka, startRealKafka } from './kafka/real/kafka-cluster.ts'
 import { type SimulatedKafka, startSimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
+import { TEAMS } from './slack/people.ts'
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts'
 
 export interface SandboxOptions {
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   readonly kafka?: 'simulated' | 'real'
   /** Real brokers live in 127.NUMBER.0.0/16: a number of its own for each sandbox on a machine. Default 0. */
   readonly loopbackNetwork?: number
+  /** False: Causeway is told of no Key Vault, as an installation without one. */
+  readonly keyVault?: boolean
   /** Overrides single entries of the documented durations of Azure, in simulated milliseconds. */
   readonly durations?: Partial<Durations>
   /** 0 or absent: any free port. */
@@ -32,6 +35,10 @@ export interface SandboxOptions {
   readonly socketMode?: boolean
   /** Where Causeway will take Slack's requests. */
   readonly requestUrl?: string
+  /** True: Causeway is installed in no workspace yet, and can be in each of `slack/people.ts`. Default: in the first. */
+  readonly severalWorkspaces?: boolean
+  /** How many times faster than Slack's the simulator's rate limits recover. Default 1. */
+  readonly slackScale?: number
 }
 
 export interface Sandbox {
@@ -93,6 +100,25 @@ async function provideRealKafka(): Promise<RealKafka> {
   return startRealKafka({ distribution })
 }
 
+/** How Causeway proves to Slack who it is: by the token of one workspace, or as an app that any may install. */
+function slackIdentity(severalWorkspaces: boolean) {
+  const secret = randomBytes(8).toString('hex')
+  if (!severalWorkspaces) {
+    const botToken = `xoxb-sandbox-${secret}`
+    return { simulator: { botToken }, environment: { SLACK_BOT_TOKEN: botToken } }
+  }
+  const clientId = '1000000000.2000000000'
+  return {
+    simulator: { oauth: { clientId, clientSecret: secret } },
+    environment: {
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: secret,
+      SLACK_TEAM_IDS: TEAMS.map(({ id }) => id).join(','),
+      CAUSEWAY_TOKEN_KEY: randomBytes(32).toString('base64'),
+    },
+  }
+}
+
 /**
  * Azure, Ambari and Slack on this machine, each speaking its own protocol over HTTP.
  * @throws KafkaMissingError when real brokers are asked for and there is no Kafka
@@ -116,14 +142,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onClusterDeleted: (name) => ambari.removeCluster(name),
   })
   const signingSecret = randomBytes(16).toString('hex')
-  const botToken = `xoxb-sandbox-${randomBytes(8).toString('hex')}`
+  const identity = slackIdentity(options.severalWorkspaces === true)
   const appToken = options.socketMode ? `xapp-sandbox-${randomBytes(8).toString('hex')}` : undefined
   const slack = await startSlackSimulator({
     signingSecret,
-    botToken,
+    ...identity.simulator,
     ...(appToken === undefined ? {} : { appToken }),
     port: options.ports?.slack ?? 0,
-    timeScale: 1,
+    timeScale: options.slackScale ?? 1,
     ...(options.requestUrl === undefined ? {} : { requestUrl: options.requestUrl }),
     consolePanels: {
       azure: () => ({ resources: azure.resources(), now: clock.now(), scale: clock.scale }),
@@ -148,7 +174,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     slack,
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_BOT_TOKEN: botToken,
+      ...identity.environment,
       ...(appToken === undefined ? {} : { SLACK_APP_TOKEN: appToken }),
       SLACK_API_URL: slack.apiUrl,
       AZURE_SUBSCRIPTION_ID: azure.subscriptionId,
@@ -156,6 +182,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_ARM_ENDPOINT: azure.url,
       AZURE_TOKEN_ENDPOINT: azure.tokenEndpoint,
       AZURE_PRICES_ENDPOINT: azure.pricesEndpoint,
+      ...(options.keyVault !== false && { AZURE_KEY_VAULT_URL: azure.keyVault.url }),
       AMBARI_URL_TEMPLATE: ambari.urlTemplate,
       ...(simulated && { KAFKA_PROXY_URL_TEMPLATE: simulated.proxyUrlTemplate }),
       CAUSEWAY_SPEED: String(options.scale),

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '60' },
     port: { type: 'string', default: '4000' },
     kafka: { type: 'boolean', default: false },
+    'without-key-vault': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     scale: Number(values.scale),
     ports: { slack: Number(values.port) },
     kafka: values.kafka ? 'real' : 'simulated',
+    keyVault: !values['without-key-vault'],
   })
   const redis = await provideRedis()
   const config = readConfig({

@@ -28,6 +28,9 @@ const STAGES: readonly Stage[] = [
           command: ['oxlint', '--quiet', 'src', 'sandbox', 'scripts', 'test'],
         },
         { name: 'dead code', command: ['knip'] },
+        { name: 'installed as locked', command: ['node', 'scripts/installed-as-locked.ts'] },
+        { name: 'licences', command: ['node', 'scripts/licences.ts'] },
+        { name: 'advisories', command: ['node', 'scripts/advisories.ts'] },
       ]),
   { name: 'tests', command: [...NODE_TEST, ...testFiles] },
 ]

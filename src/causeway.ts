@@ -2,30 +2,40 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { App } from '@slack/bolt'
 import type { FastifyInstance } from 'fastify'
+import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { type AmbariClient, createAmbariClient } from './ambari/client.ts'
 import { type AzureClients, createAzureClients } from './azure/clients.ts'
 import { readLogin } from './azure/cluster.ts'
+import { createKeyVault } from './azure/key-vault.ts'
 import { createPriceService } from './azure/prices.ts'
+import { readPlace } from './azure/site.ts'
 import { readVpnPackage } from './azure/vpn-package.ts'
 import { Access } from './bot/access.ts'
 import { createBotApp } from './bot/app.ts'
 import type { OperationView } from './bot/blocks/operation-view.ts'
 import type { PackageLink } from './bot/blocks/ready-card.ts'
+import { secretNote } from './bot/blocks/secret-note.ts'
+import { Installations } from './bot/installations.ts'
 import { MessageRefs } from './bot/message-refs.ts'
 import { Notifier } from './bot/notifier.ts'
-import { createBackgroundClient, createInteractiveClient } from './bot/slack-clients.ts'
+import { SlackClients } from './bot/slack-clients.ts'
 import { isPlatformError, SlackMessages } from './bot/slack-messages.ts'
-import { type ClusterRequest, DEFAULTS, resourceNames } from './cluster.ts'
+import { SlackPace } from './bot/slack-pace.ts'
+import { TokenCipher } from './bot/token-cipher.ts'
+import { resourceNames } from './cluster.ts'
 import type { Config } from './config.ts'
 import { TransientError, UserError } from './errors.ts'
 import { createServer } from './http/server.ts'
+import { slackOAuth } from './http/slack-oauth.ts'
 import { SlackReceiver } from './http/slack-receiver.ts'
+import { AddressReservations } from './jobs/address-reservations.ts'
 import { ApprovalStore } from './jobs/engine/approvals.ts'
 import { remainingMs, usualMs } from './jobs/engine/estimate.ts'
 import { OperationStore } from './jobs/engine/operation-store.ts'
 import { Operations } from './jobs/engine/operations.ts'
 import type { OperationRecord } from './jobs/engine/record.ts'
+import { stepsOf } from './jobs/engine/step.ts'
 import { type OperationWorker, startWorker } from './jobs/engine/worker.ts'
 import { FormerMaintenance } from './jobs/former-maintenance.ts'
 import { tables } from './jobs/operations/tables.ts'
@@ -62,11 +72,13 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
   const operations = new Operations(store, tables, redis, config.keyPrefix)
   const isLive = (kind: string) => tables.get(kind)?.changes === true
   const view = (record: OperationRecord): OperationView => {
-    const steps = tables.get(record.kind)?.steps ?? []
+    const table = tables.get(record.kind)
+    const steps = table ? stepsOf(table, record) : []
     const now = Date.now()
     return { record, steps, now, remainingMs: remainingMs(steps, record, now, config.speed) }
   }
 
+  const { clients, installations } = connectSlack(config, redis)
   const slackReceiver =
     config.roles.bot && !config.slack.appToken
       ? new SlackReceiver({
@@ -80,6 +92,8 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
     ? createBotApp({
         slack: config.slack,
         receiver: slackReceiver,
+        clients,
+        installations,
         log,
         services: {
           operations,
@@ -87,7 +101,7 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
           approvals,
           view,
           isLive,
-          access: new Access(config.policy, createInteractiveClient(config.slack), log),
+          access: new Access(config.policy, clients, log),
           now: Date.now,
         },
       })
@@ -96,13 +110,21 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
     ? await startWorkerRole({ config, log, operations, view, isLive })
     : undefined
 
+  const { tokens, apiUrl } = config.slack
+  const oauth = tokens.of === 'several workspaces' ? tokens.oauth : undefined
+  const slackIsReachable = slackCheck(clients)
   let draining = false
   const server = createServer({
     log,
     version,
     roles: [...(bot ? ['bot'] : []), ...(worker ? ['worker'] : [])],
     isDraining: () => draining,
-    slackPlugin: slackReceiver?.plugin,
+    plugins: [
+      ...(slackReceiver ? [slackReceiver.plugin] : []),
+      ...(bot && oauth && installations
+        ? [slackOAuth({ oauth, apiUrl, installations, redis, prefix: config.keyPrefix, log })]
+        : []),
+    ],
     readHealth: async () => {
       const [redisWorks, queue] = await Promise.all([
         redis.ping().then(
@@ -111,7 +133,7 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
         ),
         operations.depth().catch(() => undefined),
       ])
-      const slack = await slackWorks(config)
+      const slack = await slackIsReachable()
       return { redis: redisWorks, slack, worker: worker?.isRunning(), queue }
     },
   })
@@ -135,20 +157,29 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
   }
 }
 
-const SLACK_CHECK_VALID_MS = 30_000
-let slackCheck: { at: number; works: Promise<boolean> } | undefined
+/** What speaks to Slack over one connection to Redis: each role has its own. */
+function connectSlack(
+  { slack, keyPrefix }: Config,
+  redis: Redis,
+): { clients: SlackClients; installations: Installations | undefined } {
+  const installations =
+    slack.tokens.of === 'several workspaces'
+      ? new Installations(redis, keyPrefix, new TokenCipher(slack.tokens.keys))
+      : undefined
+  return { clients: new SlackClients(slack, installations), installations }
+}
 
-/** Whether Slack accepts our token, asked at most every 30 s. */
-function slackWorks(config: Config): Promise<boolean> {
-  if (slackCheck && Date.now() - slackCheck.at < SLACK_CHECK_VALID_MS) return slackCheck.works
-  const works = createInteractiveClient(config.slack)
-    .auth.test()
-    .then(
-      () => true,
-      () => false,
-    )
-  slackCheck = { at: Date.now(), works }
-  return works
+const SLACK_CHECK_VALID_MS = 30_000
+
+/** Whether Slack can be reached, asked at most every 30 s. */
+function slackCheck(clients: SlackClients): () => Promise<boolean> {
+  let last: { at: number; works: Promise<boolean> } | undefined
+  return () => {
+    if (last && Date.now() - last.at < SLACK_CHECK_VALID_MS) return last.works
+    const works = clients.isReachable()
+    last = { at: Date.now(), works }
+    return works
+  }
 }
 
 async function stopListening(server: FastifyInstance, bot: App | undefined): Promise<void> {
@@ -179,14 +210,19 @@ async function startWorkerRole(parts: {
   const store = new OperationStore(redis, config.keyPrefix)
   const approvals = new ApprovalStore(redis, config.keyPrefix)
   const azure = await createAzureClients(config.azure)
-  const namesOf = (cluster: string) => resourceNames(cluster, azure.subscriptionId)
+  const { keyVaultUrl } = config.vpn
+  const vault = keyVaultUrl ? await createKeyVault(config.azure, keyVaultUrl) : undefined
 
-  const vpnPackageLink = (cluster: string): Promise<PackageLink | undefined> => {
-    const request: ClusterRequest = { ...DEFAULTS, name: cluster }
-    return readVpnPackage({ clients: azure, request, names: namesOf(cluster), tags: {} })
+  const vpnPackageLink = async (cluster: string): Promise<PackageLink | undefined> => {
+    const { gateway } = (await readPlace(azure, cluster)).site
+    return gateway && readVpnPackage(azure, gateway)
   }
   const refs = new MessageRefs(redis, config.keyPrefix)
-  const messages = new SlackMessages(createBackgroundClient(config.slack), refs)
+  const messages = new SlackMessages({
+    clients: connectSlack(config, redis).clients,
+    refs,
+    pace: new SlackPace(redis, config.keyPrefix),
+  })
   const notifier = new Notifier({
     messages,
     refs,
@@ -195,7 +231,10 @@ async function startWorkerRole(parts: {
     readRecord: async (id) => (await store.read(id))?.record,
     policy: config.policy,
     view,
-    usualMs: (kind) => usualMs(tables.get(kind)?.steps ?? []),
+    usualMs(kind, request) {
+      const table = tables.get(kind)
+      return table ? usualMs(stepsOf(table, { request, facts: {} })) : 0
+    },
     vpnPackageLink,
     log,
   })
@@ -212,9 +251,14 @@ async function startWorkerRole(parts: {
     ambari: ambari.of,
     kafka: (cluster) => clusterKafka(config, cluster),
     approvals,
+    addresses: new AddressReservations(redis, config.keyPrefix),
+    addressSpace: config.addressSpace,
+    ownNetwork: config.ownNetwork,
+    isBusy: (cluster) => store.isLocked(cluster),
     formerMaintenance,
-    deliverSecretFile: (to, file) => delivering(() => messages.sendFile(to, file)),
-    vpnRootCertificate: config.azure.vpnRootCertificate,
+    deliverSecretFile: (to, { name, content, note }) =>
+      delivering(() => messages.sendFile(to, { name, content, comment: secretNote(note) })),
+    vpn: { ...config.vpn, vault },
     async forget(cluster) {
       ambari.forget(cluster)
       await Promise.all([announcements.forget(cluster), formerMaintenance.forget(cluster)])
@@ -255,8 +299,8 @@ async function startWorkerRole(parts: {
   return {
     isRunning: () => worker.isRunning(),
     async stop() {
-      await Promise.all([worker.close(), watch?.close()])
-      await notifier.close()
+      // Together: an end that waits for its turn in Slack would keep the worker from closing.
+      await Promise.all([notifier.close(), worker.close(), watch?.close()])
     },
     disconnect: () => redis.disconnect(),
   }
@@ -279,6 +323,7 @@ async function delivering(send: () => Promise<void>): Promise<void> {
   try {
     await send()
   } catch (cause) {
+    if (cause instanceof UserError) throw cause
     if (!isPlatformError(cause)) throw new TransientError('Slack could not be reached', { cause })
     throw new UserError('slack-delivery', 'Slack refused the direct message with the client key.', {
       remedy:

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UserError } from './errors.ts'
+import type { Placement } from './placement.ts'
 
 /**
  * What somebody asks for. Every Azure name is derived from it (see `resourceNames`), so that a step can look
@@ -14,6 +15,12 @@ export interface ClusterRequest {
   readonly vmSize: string
   /** Managed disks per worker, 1 to 8, 1023 GB each. Kafka clusters cannot be made without. */
   readonly disksPerWorker: number
+  /** Where it sits; absent: in a network of its own, with a gateway of its own. */
+  readonly placement?: Placement
+  /** DNS servers of its network, by which the brokers' names resolve; absent or empty: Azure's own DNS. */
+  readonly dnsServers?: readonly string[]
+  /** True: its network is peered with the one in which Causeway runs. */
+  readonly peersWithCauseway?: boolean
 }
 
 export const DEFAULTS = {
@@ -34,16 +41,8 @@ export const ZOOKEEPER_NODES = 3
 const MINIMUM_WORKERS = 3
 const MAXIMUM_WORKERS = 30
 
-/**
- * Address plan of a network made for one cluster: the 2017 procedure's ranges. The VPN client pool lies
- * outside the network's own range, as the gateway requires.
- */
-export const ADDRESSES = {
-  network: '10.0.0.0/16',
-  clusterSubnet: '10.0.0.0/24',
-  gatewaySubnet: '10.0.1.0/24',
-  vpnClients: '172.16.201.0/24',
-} as const
+/** Where VPN clients get their addresses: outside of every network, as the gateway requires (2017 procedure's range). */
+export const ADDRESSES = { vpnClients: '172.16.201.0/24' } as const
 
 export interface ResourceNames {
   readonly resourceGroup: string
@@ -96,6 +95,29 @@ export function parseClusterName(text: string): string {
       example: `/kafka create ${suggestName(name)}`,
     })
   return name
+}
+
+/** Whether a cluster's name fits a pattern of the access policy, in which `*` stands for any text. */
+export function matchesPattern(pattern: string, name: string): boolean {
+  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
+  return new RegExp(`^${escaped}$`).test(name)
+}
+
+const ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+const MAXIMUM_DNS_SERVERS = 4
+
+/**
+ * Reads addresses of DNS servers, with commas between.
+ * @throws UserError `dns-servers`
+ */
+export function parseDnsServers(text: string): readonly string[] {
+  const servers = text.split(',').map((server) => server.trim())
+  if (servers.length <= MAXIMUM_DNS_SERVERS && servers.every((server) => ADDRESS.test(server)))
+    return servers
+  throw new UserError('dns-servers', 'DNS servers are given by their addresses.', {
+    remedy: `Give 1 to ${MAXIMUM_DNS_SERVERS} IPv4 addresses with commas between. They must know the names of Azure's network: see the guide for HDInsight with your own DNS.`,
+    example: '/kafka create orders --dns 10.1.0.4,10.1.0.5',
+  })
 }
 
 /** @throws UserError `worker-count` */

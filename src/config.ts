@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
-import { CLOUDS, type CloudName } from './clouds.ts'
+import { CLOUDS, type CloudName, LOOPBACK } from './clouds.ts'
+import type { NetworkReference } from './placement.ts'
 import { type Policy, parsePolicy } from './policy.ts'
+import {
+  readSlackTokens,
+  SLACK_ENVIRONMENT,
+  type SlackConfig,
+  slackProblems,
+} from './slack-config.ts'
+import { readVpnConfig, VPN_ENVIRONMENT, type VpnConfig, vpnProblems } from './vpn-config.ts'
 
 export interface AzureConfig {
   readonly subscriptionId: string
@@ -12,17 +20,6 @@ export interface AzureConfig {
   readonly tokenEndpoint: string | undefined
   /** Azure's public price service. No token is sent there. */
   readonly pricesEndpoint: string
-  /** PEM of a root certificate that all gateways get; without one, each gets a root of its own. */
-  readonly vpnRootCertificate: string | undefined
-}
-
-export interface SlackConfig {
-  readonly botToken: string
-  /** Undefined where only Socket Mode is used. */
-  readonly signingSecret: string | undefined
-  /** Present: Socket Mode. */
-  readonly appToken: string | undefined
-  readonly apiUrl: string
 }
 
 export interface Config {
@@ -30,6 +27,11 @@ export interface Config {
   readonly slack: SlackConfig
   /** Undefined in a process that runs the bot alone. */
   readonly azure: AzureConfig | undefined
+  readonly vpn: VpnConfig
+  /** Range from which new networks get their addresses. */
+  readonly addressSpace: string
+  /** The virtual network in which Causeway itself runs: new networks are peered with it. */
+  readonly ownNetwork: NetworkReference | undefined
   /** `{cluster}` stands for the cluster's name. */
   readonly ambariUrlTemplate: string
   /** SOCKS5 proxy into the clusters' networks (`{cluster}` stands for the name); undefined: brokers are reached directly. */
@@ -58,8 +60,6 @@ export class ConfigError extends Error {
   }
 }
 
-const LOOPBACK = /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])([:/]|$)/
-
 const endpoint = (what: string) =>
   z
     .string()
@@ -73,12 +73,7 @@ const required = (what: string, remedy: string) =>
   z.string({ error: `is not set. ${what} ${remedy}` }).min(1, `is empty. ${what} ${remedy}`)
 
 const Environment = z.object({
-  SLACK_BOT_TOKEN: required(
-    'The bot token, xoxb-….',
-    'Find it under OAuth & Permissions of your Slack app.',
-  ),
-  SLACK_SIGNING_SECRET: z.string().min(1).optional(),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
+  ...SLACK_ENVIRONMENT,
   SLACK_API_URL: endpoint('SLACK_API_URL').default('https://slack.com/api/'),
   AZURE_SUBSCRIPTION_ID: z.uuid('is not a subscription id').optional(),
   AZURE_CLOUD: z.enum(['public', 'usgovernment', 'china', 'custom']).default('public'),
@@ -87,7 +82,8 @@ const Environment = z.object({
   AZURE_PRICES_ENDPOINT: endpoint('AZURE_PRICES_ENDPOINT').default(
     'https://prices.azure.com/api/retail/prices',
   ),
-  AZURE_VPN_ROOT_CERTIFICATE: z.string().optional(),
+  AZURE_TENANT_ID: z.string().optional(),
+  ...VPN_ENVIRONMENT,
   AMBARI_URL_TEMPLATE: endpoint('AMBARI_URL_TEMPLATE')
     .refine((url) => url.includes('{cluster}'), 'must contain {cluster}')
     .optional(),
@@ -118,6 +114,21 @@ const Environment = z.object({
     'Path of the access policy.',
     'Start from policy.example.yaml; without a policy nobody may do anything, so Causeway does not start.',
   ),
+  CAUSEWAY_ADDRESS_SPACE: z
+    .string()
+    .regex(
+      /^(10\.0\.0\.0\/8|10\.\d{1,3}\.0\.0\/(9|1[0-6])|172\.16\.0\.0\/12|192\.168\.0\.0\/16)$/,
+      'is a private range that holds networks of /16, for example 10.0.0.0/8 or 10.64.0.0/10',
+    )
+    .default('10.0.0.0/8'),
+  CAUSEWAY_NETWORK: z
+    .string()
+    .regex(/^[-\w.()]+\/[-\w.]+$/, 'names a resource group and a virtual network: rg-hub/vnet-hub')
+    .transform((text) => {
+      const [resourceGroup = '', name = ''] = text.split('/')
+      return { resourceGroup, name }
+    })
+    .optional(),
   CAUSEWAY_WATCH_MINUTES: z.coerce.number().min(0).max(1440).default(10),
   CAUSEWAY_SPEED: z.coerce.number().min(1).max(100_000).default(1),
   HOST: z.string().default('127.0.0.1'),
@@ -142,21 +153,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     problems.push(
       'AZURE_ARM_ENDPOINT is not set. AZURE_CLOUD=custom needs the address of Resource Manager.',
     )
-  if (roles.bot && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
-    problems.push(
-      'SLACK_SIGNING_SECRET is not set. Find it under Basic Information of your Slack app, or set SLACK_APP_TOKEN for Socket Mode.',
-    )
+  problems.push(...slackProblems(given, roles))
   const policy = given.CAUSEWAY_POLICY ? readPolicy(given.CAUSEWAY_POLICY, problems) : undefined
   const rootCertificate = given.AZURE_VPN_ROOT_CERTIFICATE
     ? readFile('AZURE_VPN_ROOT_CERTIFICATE', given.AZURE_VPN_ROOT_CERTIFICATE, problems)
     : undefined
+  const now = Date.now()
+  problems.push(...vpnProblems(given, rootCertificate, now))
   if (!parsed.success || policy === undefined || problems.length > 0)
     throw new ConfigError(problems)
   const { data } = parsed
   return {
     roles,
     slack: {
-      botToken: data.SLACK_BOT_TOKEN,
+      tokens: readSlackTokens(data),
       signingSecret: data.SLACK_SIGNING_SECRET,
       appToken: data.SLACK_APP_TOKEN,
       apiUrl: data.SLACK_API_URL,
@@ -170,8 +180,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
             armEndpoint: data.AZURE_ARM_ENDPOINT ?? '',
             tokenEndpoint: data.AZURE_TOKEN_ENDPOINT,
             pricesEndpoint: data.AZURE_PRICES_ENDPOINT,
-            vpnRootCertificate: rootCertificate,
           },
+    vpn: readVpnConfig(data, rootCertificate, now),
+    addressSpace: data.CAUSEWAY_ADDRESS_SPACE,
+    ownNetwork: data.CAUSEWAY_NETWORK,
     ambariUrlTemplate: data.AMBARI_URL_TEMPLATE ?? CLOUDS[data.AZURE_CLOUD].ambari,
     kafkaProxyUrlTemplate: data.KAFKA_PROXY_URL_TEMPLATE,
     redisUrl: data.REDIS_URL,

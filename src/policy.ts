@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { matchesPattern } from './cluster.ts'
 
 /** What the policy can allow. Reading commands are allowed one by one too: nothing is allowed by default. */
 export const PERMISSIONS = [
@@ -15,6 +16,7 @@ export const PERMISSIONS = [
   'status',
   'list',
   'vpn',
+  'vpn-admin',
   'cancel',
   'approve',
 ] as const
@@ -27,6 +29,8 @@ const Rule = z.strictObject({
   groups: z.array(z.string()).default([]),
   /** Channels in which the rule holds; none = all. */
   channels: z.array(z.string()).optional(),
+  /** Workspaces in which the rule holds, by their ids; none = all that Causeway is installed in. */
+  teams: z.array(z.string()).optional(),
   may: z.array(z.enum([...PERMISSIONS, '*'])),
   /** Patterns of cluster names with `*`; none = all. */
   clusters: z.array(z.string()).default(['*']),
@@ -67,6 +71,7 @@ export function parsePolicy(yaml: string): Policy {
 }
 
 export interface Actor {
+  readonly teamId: string
   readonly userId: string
   readonly channelId: string
   /** Ids of the user groups that the user is in now. */
@@ -80,23 +85,28 @@ export function isAllowed(
   permission: Permission,
   cluster: string | undefined,
 ): boolean {
-  return policy.rules.some(
-    (rule) =>
-      (rule.users.includes('*') ||
-        rule.users.includes(actor.userId) ||
-        rule.groups.some((group) => actor.groupIds.includes(group))) &&
-      (rule.channels === undefined || rule.channels.includes(actor.channelId)) &&
-      (rule.may.includes('*') || rule.may.includes(permission)) &&
-      (cluster === undefined || rule.clusters.some((pattern) => matches(pattern, cluster))),
-  )
+  const patterns = allowedClusters(policy, actor, permission)
+  return cluster === undefined
+    ? patterns.length > 0
+    : patterns.some((pattern) => matchesPattern(pattern, cluster))
+}
+
+/** Patterns of the names of clusters on which somebody may do something; none: nowhere. */
+export function allowedClusters(policy: Policy, actor: Actor, permission: Permission): string[] {
+  return policy.rules
+    .filter(
+      (rule) =>
+        (rule.users.includes('*') ||
+          rule.users.includes(actor.userId) ||
+          rule.groups.some((group) => actor.groupIds.includes(group))) &&
+        (rule.channels === undefined || rule.channels.includes(actor.channelId)) &&
+        (rule.teams === undefined || rule.teams.includes(actor.teamId)) &&
+        (rule.may.includes('*') || rule.may.includes(permission)),
+    )
+    .flatMap((rule) => rule.clusters)
 }
 
 /** Ids of all user groups that the policy names: whose members have to be read. */
 export function groupsOf(policy: Policy): string[] {
   return [...new Set(policy.rules.flatMap((rule) => rule.groups))]
-}
-
-function matches(pattern: string, name: string): boolean {
-  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
-  return new RegExp(`^${escaped}$`).test(name)
 }

@@ -1,4 +1,5 @@
 import { type ClusterRequest, nodeCount } from './cluster.ts'
+import { isMade } from './placement.ts'
 
 /** US dollars an hour for one of each. */
 export interface UnitPrices {
@@ -56,8 +57,8 @@ export interface CostLine {
   readonly perHour: number
 }
 
-/** Everything that a create makes, with or without a price of its own. */
-export function plannedResources(request: ClusterRequest, { perHour }: PriceList): CostLine[] {
+/** Everything that a create can make, with or without a price of its own. */
+export function priceLines(request: ClusterRequest, { perHour }: PriceList): CostLine[] {
   const free = (resource: string, madeBy: string) => ({ resource, madeBy, perHour: 0 })
   const { publicIp } = perHour
   return [
@@ -67,26 +68,32 @@ export function plannedResources(request: ClusterRequest, { perHour }: PriceList
     { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
     { resource: 'Public IP of the NAT gateway', madeBy: 'nat-public-ip', perHour: publicIp },
     free('Virtual network', 'virtual-network'),
+    free('Subnet', 'subnet'),
+    free('Network peering', 'peer-with-host'),
     free('Network security group', 'network-security-group'),
     free('Storage account', 'storage-account'),
     free('Resource group', 'resource-group'),
   ]
 }
 
-/** Estimate of what a cluster of its own network and gateway costs while it runs. */
+/** Everything that this create makes. */
+export function plannedResources(request: ClusterRequest, prices: PriceList): CostLine[] {
+  return priceLines(request, prices).filter(({ madeBy }) => isMade(madeBy, request))
+}
+
+/** Estimate of what a cluster costs while it runs, both public IP addresses in one line. */
 export function estimateCosts(
   request: ClusterRequest,
-  { perHour }: PriceList = shippedPrices(request.vmSize),
+  prices: PriceList = shippedPrices(request.vmSize),
 ): CostLine[] {
+  const lines = plannedResources(request, prices).filter(({ perHour }) => perHour > 0)
+  const addresses = lines.filter(({ madeBy }) => madeBy.endsWith('public-ip'))
+  const others = lines.filter(({ madeBy }) => !madeBy.endsWith('public-ip'))
+  if (addresses.length < 2) return lines
+  const perHour = totalPerHour(addresses)
   return [
-    clusterLine(request, perHour),
-    { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: perHour.vpnGateway },
-    { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
-    {
-      resource: '2 public IP addresses',
-      madeBy: 'nat-public-ip',
-      perHour: 2 * perHour.publicIp,
-    },
+    ...others,
+    { resource: `${addresses.length} public IP addresses`, madeBy: 'nat-public-ip', perHour },
   ]
 }
 

@@ -122,6 +122,7 @@ function toCall(
     query: request.url.searchParams,
     apiVersion,
     body,
+    ifMatch: request.ifMatch,
     param(name) {
       const value = params.get(name)
       if (value === undefined) throw new Error(`The route of ${key} has no variable ${name}.`)

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { overlap, parseRange } from './addresses.ts'
 import { invalidReference, wrapped } from './arm-errors.ts'
 import type { JsonObject } from './json.ts'
@@ -34,6 +35,8 @@ export function checkGateway(world: World, id: string, body: JsonObject): void {
     checkSubnet(world, id, config.subnet ?? '', body)
   }
   checkCertificates(body)
+  checkRevoked(body)
+  checkAuthentication(body)
 }
 
 function checkSku(sku: string): void {
@@ -136,8 +139,7 @@ function checkCertificates(body: JsonObject): void {
   )
   for (const certificate of certificates) {
     const data = textAt(certificate, 'properties', 'publicCertData') ?? ''
-    // DER begins with SEQUENCE (0x30) and a long length (0x82): "MII" in base64. Armour and line breaks fail here.
-    if (!/^MII[A-Za-z0-9+/]+={0,2}$/.test(data))
+    if (!isCertificate(data))
       throw wrapped(
         400,
         'VpnClientRootCertificateDataInvalid',
@@ -150,6 +152,45 @@ function checkCertificates(body: JsonObject): void {
       'VpnClientRootCertificatesTooMany',
       'At most 20 root certificates are allowed.',
     )
+}
+
+/** Base64 of a certificate's DER form in one line: armour and line breaks fail here. */
+function isCertificate(data: string): boolean {
+  if (!/^MII[A-Za-z0-9+/]+={0,2}$/.test(data)) return false
+  try {
+    return new X509Certificate(Buffer.from(data, 'base64')).raw.length > 0
+  } catch {
+    return false
+  }
+}
+
+function checkRevoked(body: JsonObject): void {
+  const revoked = listOf(
+    at(body, 'properties', 'vpnClientConfiguration', 'vpnClientRevokedCertificates'),
+  )
+  for (const certificate of revoked)
+    if (!/^[0-9A-F]{40}$/i.test(textAt(certificate, 'properties', 'thumbprint') ?? ''))
+      throw wrapped(
+        400,
+        'VpnClientRevokedCertificateThumbprintInvalid',
+        `The thumbprint of ${textAt(certificate, 'name') ?? ''} is not 40 hexadecimal digits.`,
+      )
+}
+
+/** Entra ID: only with OpenVPN, and with everything that says which directory it is. */
+function checkAuthentication(body: JsonObject): void {
+  const clients = at(body, 'properties', 'vpnClientConfiguration')
+  if (!textsAt(clients, 'vpnAuthenticationTypes').includes('AAD')) return
+  const protocols = textsAt(clients, 'vpnClientProtocols')
+  if (protocols.length !== 1 || protocols[0] !== 'OpenVPN')
+    throw wrapped(
+      400,
+      'VpnAuthenticationTypeNotSupportedForProtocol',
+      'Microsoft Entra ID authentication is supported with the OpenVPN protocol only.',
+    )
+  for (const property of ['aadTenant', 'aadAudience', 'aadIssuer'])
+    if (!textAt(clients, property))
+      throw wrapped(400, 'VpnClientAadPropertyMissing', `The property ${property} is missing.`)
 }
 
 /** The ranges that VPN clients get their addresses from. */

@@ -21,6 +21,7 @@ export interface ArmRequest {
   readonly method: string
   readonly url: URL
   readonly authorization: string | undefined
+  readonly ifMatch?: string | undefined
   readonly text: string
 }
 
@@ -66,14 +67,14 @@ async function respond(
     response.writeHead(download.status, { 'content-type': download.type }).end(download.body)
     return
   }
-  const { authorization } = request.headers
+  const { authorization, 'if-match': ifMatch } = request.headers
   if (method === 'GET' && url.pathname === PRICES_PATH) {
     const { status, type, body, dropped } = parts.prices.answer(url, authorization)
     if (dropped) request.socket.destroy()
     else response.writeHead(status, { 'content-type': type }).end(body)
     return
   }
-  const answer = parts.answer({ method, url, authorization, text })
+  const answer = parts.answer({ method, url, authorization, ifMatch, text })
   if (answer.delayMs > 0) await parts.sleep(answer.delayMs)
   if (answer.dropped) {
     request.socket.destroy()

@@ -114,7 +114,19 @@ export function resourceGroupRoutes(world: World, hooks: GroupHooks): readonly R
       operation: 'resourceGroups.list',
       method: 'GET',
       template: `${SUBSCRIPTION}/resourceGroups`,
-      handle: () => page(store.groups().map(view)),
+      handle: (call) => page(store.groups().filter(tagFilter(call)).map(view)),
+    },
+    {
+      operation: 'resources.list',
+      method: 'GET',
+      template: `${SUBSCRIPTION}/resources`,
+      handle: (call) => {
+        const wanted = /^resourceType eq '([^']+)'$/i.exec(call.query.get('$filter') ?? '')?.[1]
+        const kept = store
+          .contents()
+          .filter(({ type }) => wanted === undefined || type.toLowerCase() === wanted.toLowerCase())
+        return page(kept.filter(topLevel).map(listed))
+      },
     },
     {
       operation: 'resources.listByResourceGroup',
@@ -135,4 +147,17 @@ export function resourceGroupRoutes(world: World, hooks: GroupHooks): readonly R
       },
     },
   ]
+}
+
+/** The filters on tags that the list of groups knows: "tagName eq 'x'", with "and tagValue eq 'y'" or without. */
+function tagFilter(call: Call): (group: StoredResource) => boolean {
+  const filter = call.query.get('$filter')
+  if (filter === null) return () => true
+  const [, name = '', value] =
+    /^tagName eq '([^']+)'(?: and tagValue eq '([^']*)')?$/i.exec(filter) ?? []
+  if (name === '') throw wrapped(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}'.`)
+  return ({ body }) => {
+    const tag = textAt(body, 'tags', name)
+    return tag !== undefined && (value === undefined || tag === value)
+  }
 }

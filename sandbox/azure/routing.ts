@@ -10,6 +10,8 @@ export interface Call {
   readonly query: URLSearchParams
   readonly apiVersion: string
   readonly body: Json | undefined
+  /** The etag that the resource must still have. */
+  readonly ifMatch: string | undefined
   /** A variable of the route's template. */
   param(name: string): string
 }

@@ -1,4 +1,5 @@
 import type { SimulatedClock } from '../clock.ts'
+import { type KeyVaultSimulator, startKeyVaultSimulator } from '../key-vault/simulator.ts'
 import type { SimulatedCluster } from './clusters.ts'
 import { CLUSTERS, clusterStates } from './clusters.ts'
 import type { Durations } from './durations.ts'
@@ -103,6 +104,8 @@ export interface AzureSimulator {
   readonly subscriptionId: string
   readonly requests: readonly RecordedRequest[]
   readonly faults: FaultSwitches
+  /** A Key Vault for which the token endpoint issues tokens, too. */
+  readonly keyVault: KeyVaultSimulator
   /** Everything there is and what there was, network interfaces left out. */
   resources(): readonly ResourceView[]
   /** Calls back whenever a request came in or a resource changed; returns how to stop that. */
@@ -192,6 +195,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     { tokens, links, prices, answer, sleep: clock.sleep },
     options.port ?? 0,
   )
+  const keyVault = await startKeyVaultSimulator({ accepts: tokens.isValid, now: clock.now })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('No TCP address.')
   url = `http://127.0.0.1:${address.port}`
@@ -210,6 +214,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     subscriptionId,
     requests,
     faults: world.faults,
+    keyVault,
     resources() {
       const live = [...store.groups(), ...store.contents()].filter(shown)
       const past = store.ended().filter(({ resource }) => shown(resource))
@@ -226,7 +231,10 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
       closed = true
       listeners.clear()
       server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await Promise.all([
+        keyVault.close(),
+        new Promise<void>((resolve) => server.close(() => resolve())),
+      ])
     },
   }
 }

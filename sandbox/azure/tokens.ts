@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { wrapped } from './arm-errors.ts'
 
+/** What tokens are meant for where a client does not say. */
+const ARM = 'https://management.azure.com'
 const AUTHORITY = 'https://login.microsoftonline.com/common'
 
 export interface Tokens {
   /** What the token endpoint answers to a form; only client credentials are known. */
   issue(form: URLSearchParams): { readonly status: number; readonly body: object }
-  /** @throws ArmRefusal 401 when the header carries no token of ours, or one that has expired. */
+  /** @throws ArmRefusal 401 when the header carries no token of ours for ARM, or one that has expired. */
   check(authorization: string | undefined): void
+  /** Whether the header carries a token of ours for this resource that has not expired. */
+  isValid(authorization: string | undefined, resource: string): boolean
 }
 
 /**
@@ -15,7 +19,9 @@ export interface Tokens {
  * clock for as long as `expires_in` says.
  */
 export function createTokens(lifetimeSeconds: number): Tokens {
-  const expiry = new Map<string, number>()
+  const issued = new Map<string, { readonly resource: string; readonly expiresAt: number }>()
+  const find = (authorization: string | undefined) =>
+    issued.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   return {
     issue(form) {
       if (form.get('grant_type') !== 'client_credentials')
@@ -27,20 +33,29 @@ export function createTokens(lifetimeSeconds: number): Tokens {
           },
         }
       const token = `sim.${randomBytes(24).toString('base64url')}`
-      expiry.set(token, Date.now() + lifetimeSeconds * 1000)
+      const resource = (form.get('scope') ?? ARM).replace(/\/?\.default$/, '')
+      issued.set(token, { resource, expiresAt: Date.now() + lifetimeSeconds * 1000 })
       return {
         status: 200,
         body: { token_type: 'Bearer', expires_in: lifetimeSeconds, access_token: token },
       }
     },
     check(authorization) {
-      const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
-      if (token === undefined)
+      if (!/^Bearer ./i.test(authorization ?? ''))
         throw unauthorized('AuthenticationFailed', "The 'Authorization' header is missing.")
-      const expiresAt = expiry.get(token)
-      if (expiresAt === undefined)
+      const token = find(authorization)
+      if (token === undefined)
         throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.')
-      if (Date.now() >= expiresAt) throw expiredToken()
+      if (token.resource !== ARM)
+        throw unauthorized(
+          'InvalidAuthenticationToken',
+          `The access token has been obtained for wrong audience or resource '${token.resource}'.`,
+        )
+      if (Date.now() >= token.expiresAt) throw expiredToken()
+    },
+    isValid(authorization, resource) {
+      const token = find(authorization)
+      return token?.resource === resource && Date.now() < token.expiresAt
     },
   }
 }

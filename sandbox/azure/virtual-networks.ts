@@ -170,6 +170,7 @@ export function virtualNetworkRoutes(world: World): readonly Route[] {
       handle: (call) =>
         deleteNetworkResource(world, call, kind, call.param('name'), (network) => {
           refuseInUse(network)
+          peerings.disconnect(peerings.of(network))
           for (const child of peerings.of(network)) store.remove(child)
         }),
     },

@@ -64,6 +64,7 @@ export function putNetworkResource(
   const now = world.clock.now()
   if (existing) {
     refuseWhileDeleting(existing)
+    refuseOtherVersion(call, kind.view(existing))
     const same = JSON.stringify(existing.body) === JSON.stringify(wanted.body)
     if (!same && now < existing.readyAt) throw anotherOperationInProgress(existing.id)
     const running = existing.operation && now < existing.readyAt ? existing.operation : undefined
@@ -99,6 +100,16 @@ function begin(
     body: kind.view(resource),
     headers: networkHeaders(call, resource.location, operation, false),
   }
+}
+
+/** @throws ArmRefusal 412 when the caller has read an older version than there is */
+function refuseOtherVersion({ ifMatch, path }: Call, current: JsonObject): void {
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === current.etag) return
+  throw wrapped(
+    412,
+    'PreconditionFailed',
+    `Precondition If-Match: ${ifMatch} of ${path} failed. The resource has been changed.`,
+  )
 }
 
 /** Puts a resource into change: until the operation ends it is Updating, then Succeeded or Failed. */

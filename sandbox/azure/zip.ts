@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface ZipFile {
   /** With forward slashes, for example `OpenVPN/vpnconfig.ovpn`. */
@@ -14,7 +14,9 @@ const UTF8_NAMES = 0x0800
 /** 1 January 1980, the zero of the format: packages with the same files are the same bytes. */
 const EPOCH_DATE = 0x21
 
-/** Packs files into an uncompressed zip archive (APPNOTE.TXT 6.3, method 0). */
+const DEFLATED = 8
+
+/** Packs files into a zip archive (APPNOTE.TXT 6.3, method 8). */
 export function createZip(files: readonly ZipFile[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
@@ -22,8 +24,9 @@ export function createZip(files: readonly ZipFile[]): Buffer {
   for (const file of files) {
     const name = Buffer.from(file.path)
     const content = Buffer.from(file.content)
-    const common = commonFields(name, content)
-    const local = Buffer.concat([uint32(LOCAL_HEADER), common, name, content])
+    const packed = deflateRawSync(content)
+    const common = commonFields(name, content, packed.length)
+    const local = Buffer.concat([uint32(LOCAL_HEADER), common, name, packed])
     directory.push(
       uint32(CENTRAL_HEADER),
       uint16(VERSION),
@@ -43,15 +46,15 @@ export function createZip(files: readonly ZipFile[]): Buffer {
 }
 
 /** From "version needed" to "extra length": the same in a local header and in the directory. */
-function commonFields(name: Buffer, content: Buffer): Buffer {
+function commonFields(name: Buffer, content: Buffer, packedSize: number): Buffer {
   return Buffer.concat([
     uint16(VERSION),
     uint16(UTF8_NAMES),
-    uint16(0),
+    uint16(DEFLATED),
     uint16(0),
     uint16(EPOCH_DATE),
     uint32(crc32(content)),
-    uint32(content.length),
+    uint32(packedSize),
     uint32(content.length),
     uint16(name.length),
     uint16(0),

@@ -1,23 +1,23 @@
 import { isObject, type JsonObject, objects, parseJson, text } from './json.ts'
 import { type Method, messageBlocks, required, SlackApiError } from './method.ts'
-import { APP, TEAM } from './people.ts'
+import { APP, type Team } from './people.ts'
 import { type SimulatedMessage, type Workspace, withBlockIds } from './workspace.ts'
 
 const LONGEST_TEXT = 40_000
 
 /** A message as the Web API and the payloads show it. */
-export function messageShape(message: SimulatedMessage): JsonObject {
+export function messageShape(message: SimulatedMessage, team: Team): JsonObject {
   return {
     type: 'message',
     user: message.user,
-    bot_id: APP.botId,
+    bot_id: team.bot.botId,
     app_id: APP.id,
-    team: TEAM.id,
+    team: team.id,
     ts: message.ts,
     text: message.text,
     blocks: message.blocks,
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
-    ...(message.edits > 0 ? { edited: { user: APP.userId, ts: message.ts } } : {}),
+    ...(message.edits > 0 ? { edited: { user: team.bot.userId, ts: message.ts } } : {}),
   }
 }
 
@@ -45,7 +45,7 @@ function ownMessage(args: JsonObject, workspace: Workspace, refusal: string): Si
   const channel = conversationOf(args, workspace)
   const message = workspace.find(channel, required(args, 'ts', 'message_not_found'))
   if (message === undefined || message.ephemeralTo) throw new SlackApiError('message_not_found')
-  if (message.user !== APP.userId) throw new SlackApiError(refusal)
+  if (message.user !== workspace.team.bot.userId) throw new SlackApiError(refusal)
   return message
 }
 
@@ -70,11 +70,11 @@ export const CHAT_METHODS: Record<string, Method> = {
     const channel = conversationOf(args, workspace)
     const message = workspace.post({
       channel,
-      user: APP.userId,
+      user: workspace.team.bot.userId,
       ...content(args),
       ...thread(args),
     })
-    return { channel, ts: message.ts, message: messageShape(message) }
+    return { channel, ts: message.ts, message: messageShape(message, workspace.team) }
   },
 
   'chat.postEphemeral'(args, { workspace }) {
@@ -85,7 +85,7 @@ export const CHAT_METHODS: Record<string, Method> = {
     }
     const message = workspace.post({
       channel,
-      user: APP.userId,
+      user: workspace.team.bot.userId,
       ephemeralTo,
       ...content(args),
       ...thread(args),
@@ -105,7 +105,7 @@ export const CHAT_METHODS: Record<string, Method> = {
       channel: message.channel,
       ts: message.ts,
       text: message.text,
-      message: messageShape(message),
+      message: messageShape(message, workspace.team),
     }
   },
 
@@ -140,7 +140,7 @@ export const CHAT_METHODS: Record<string, Method> = {
     if (!Number.isInteger(size) || size <= 0) throw new SlackApiError('invalid_arguments')
     const id = `F${String(workspace.files.size + 1).padStart(6, '0')}`
     workspace.files.set(id, { id, name, title: name, size, content: undefined, channels: [] })
-    return { file_id: id, upload_url: `${url()}/upload/${id}` }
+    return { file_id: id, upload_url: `${url()}/upload/${workspace.team.id}/${id}` }
   },
 
   'files.completeUploadExternal'(args, { workspace }) {
@@ -160,7 +160,7 @@ export const CHAT_METHODS: Record<string, Method> = {
     if (channel !== undefined) {
       workspace.post({
         channel,
-        user: APP.userId,
+        user: workspace.team.bot.userId,
         text: text(args.initial_comment) ?? '',
         blocks: messageBlocks(args) ?? [],
         files: files.map((file) => file.id),

@@ -6,8 +6,8 @@ import { sendJson } from './http.ts'
 import { type InteractionContext, sendClick, sendCommand, sendEvent } from './interactions.ts'
 import { isObject, type JsonObject, parseJson, text } from './json.ts'
 import { closeModal, submitModal } from './modal-interactions.ts'
-import { APP, PEOPLE } from './people.ts'
 import type { FormValues } from './view-state.ts'
+import type { Workspace } from './workspace.ts'
 
 const PAGE = new URL('../console/', import.meta.url)
 const TYPES: Record<string, string> = {
@@ -76,7 +76,7 @@ export function createConsoleRoutes(
       sendJson(response, 400, { error: 'the body must be a JSON object' })
     } else {
       try {
-        sendJson(response, 200, (await act(personOf(text(input.userId)), input)) ?? {})
+        sendJson(response, 200, (await act(personOf(workspace, text(input.userId)), input)) ?? {})
       } catch (error) {
         sendJson(response, 422, { error: error instanceof Error ? error.message : String(error) })
       }
@@ -84,7 +84,7 @@ export function createConsoleRoutes(
   }
 
   function get(request: IncomingMessage, response: ServerResponse, name: string, url: URL) {
-    const userId = personOf(url.searchParams.get('user') ?? undefined)
+    const userId = personOf(workspace, url.searchParams.get('user') ?? undefined)
     if (!isLoopback(request)) return sendJson(response, 403, { error: 'unknown host' })
     if (name === 'state') return sendJson(response, 200, state(userId), HEADERS)
     if (name.startsWith('files/')) return sendFile(context, response, userId, name.slice(6))
@@ -138,7 +138,7 @@ function createActs(
         text: words,
         blocks: [],
       })
-      if (!words.includes(`<@${APP.userId}>`)) return {}
+      if (!words.includes(`<@${context.workspace.team.bot.userId}>`)) return {}
       const { ts } = message
       return sendEvent(context, {
         type: 'app_mention',
@@ -200,8 +200,8 @@ function formValues(value: unknown): FormValues {
   return values
 }
 
-function personOf(id: string | undefined): string {
-  return PEOPLE.some((person) => person.id === id) ? String(id) : 'U01ALICE'
+function personOf({ team }: Workspace, id: string | undefined): string {
+  return team.people.some((person) => person.id === id) ? String(id) : team.asker
 }
 
 function isLoopback(request: IncomingMessage): boolean {

@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.ts'
-import { APP, CONVERSATIONS, GROUP, PEOPLE, SLACKBOT, TEAM } from './people.ts'
+import { APP, SLACKBOT } from './people.ts'
 import type { SimulatedView, Workspace } from './workspace.ts'
 
 /** Something that can go wrong at a click. */
@@ -47,23 +47,24 @@ export function consoleState(
   hints: readonly CommandHint[],
   userId: string,
 ): JsonObject {
+  const { team } = workspace
   const visible = new Set(
-    CONVERSATIONS.filter((each) => (each.with ?? userId) === userId).map((each) => each.id),
+    team.conversations.filter((each) => (each.with ?? userId) === userId).map((each) => each.id),
   )
   const view = (each: SimulatedView | undefined) =>
     each && { id: each.id, hash: each.hash, ...each.payload }
   return {
     you: userId,
-    team: TEAM,
-    app: APP,
+    team: { id: team.id, domain: team.domain, name: team.name },
+    app: { ...APP, ...team.bot },
     slackbot: SLACKBOT,
-    people: PEOPLE,
+    people: team.people,
     groups: [...workspace.groups].map(([id, users]) => ({
       id,
-      handle: id === GROUP.id ? GROUP.handle : id,
+      handle: id === team.group.id ? team.group.handle : id,
       users,
     })),
-    channels: CONVERSATIONS.filter((each) => visible.has(each.id)),
+    channels: team.conversations.filter((each) => visible.has(each.id)),
     messages: workspace.messages
       .filter((each) => !each.deleted && visible.has(each.channel))
       .filter((each) => (each.ephemeralTo ?? userId) === userId)

@@ -2,7 +2,7 @@ import { messageShape } from './chat-methods.ts'
 import { type Acknowledgement, answerContent, type Delivery } from './delivery.ts'
 import { isObject, type JsonObject, objects } from './json.ts'
 import { SlackApiError } from './method.ts'
-import { APP, CHANNEL, PEOPLE, SLACKBOT, TEAM } from './people.ts'
+import { APP, SLACKBOT, type Team } from './people.ts'
 import { showAnswer } from './response-urls.ts'
 import type { ResponseTarget, Tickets } from './tickets.ts'
 import { viewShape } from './view-methods.ts'
@@ -42,16 +42,17 @@ export interface InteractionContext {
 
 /** The members that every interactive payload has. */
 export function payloadHead(context: InteractionContext, userId: string): JsonObject {
-  const person = PEOPLE.find((each) => each.id === userId)
+  const { team } = context.workspace
+  const person = team.people.find((each) => each.id === userId)
   if (person === undefined) throw new Error(`nobody in the workspace has the id ${userId}`)
   const { handle } = person
   return {
-    team: { id: TEAM.id, domain: TEAM.domain },
+    team: { id: team.id, domain: team.domain },
     enterprise: null,
     is_enterprise_install: false,
     api_app_id: APP.id,
     token: 'deprecated-verification-token',
-    user: { id: userId, username: handle, name: handle, team_id: TEAM.id },
+    user: { id: userId, username: handle, name: handle, team_id: team.id },
     trigger_id: context.tickets.issueTrigger(userId),
   }
 }
@@ -62,21 +63,22 @@ export async function sendCommand(
   options: CommandOptions,
 ): Promise<Acknowledgement> {
   const { workspace } = context
-  const { userId = 'U01ALICE', channelId = CHANNEL, command = '/kafka' } = options
+  const { team } = workspace
+  const { userId = team.asker, channelId = team.channelId, command = '/kafka' } = options
   const channel = workspace.conversation(channelId)
   if (channel === undefined) throw new Error(`there is no conversation ${channelId}`)
   const head = payloadHead(context, userId)
   const target = { channel: channel.id, userId, messageTs: undefined, threadTs: undefined }
   const answer = await context.delivery.send('slash_commands', {
     token: head.token,
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
+    team_id: team.id,
+    team_domain: team.domain,
     channel_id: channel.id,
     channel_name: channel.name,
     user_id: userId,
-    user_name: PEOPLE.find((person) => person.id === userId)?.handle,
+    user_name: team.people.find((person) => person.id === userId)?.handle,
     command,
-    text: options.text,
+    text: escapeMentions(options.text, team.people),
     api_app_id: APP.id,
     is_enterprise_install: 'false',
     response_url: responseUrl(context, target),
@@ -84,6 +86,14 @@ export async function sendCommand(
   })
   showCommandAnswer(workspace, target, command, answer)
   return answer
+}
+
+/** What Slack makes of names where the app's manifest says `should_escape`: <@U02BOB|bob> of @bob. */
+function escapeMentions(text: string, people: Team['people']): string {
+  return text.replaceAll(/(?<=^|\s)@([a-z0-9._-]+)/g, (typed, handle) => {
+    const person = people.find((one) => one.handle === handle)
+    return person ? `<@${person.id}|${person.handle}>` : typed
+  })
 }
 
 function showCommandAnswer(
@@ -119,13 +129,14 @@ export async function sendClick(
   context: InteractionContext,
   options: ClickOptions,
 ): Promise<Acknowledgement> {
-  const { userId = 'U01ALICE', viewId } = options
+  const { team } = context.workspace
+  const { userId = team.asker, viewId } = options
   if (viewId !== undefined) {
     const view = context.workspace.views.get(viewId)
     if (view?.userId !== userId) throw new Error(`${userId} has no view ${viewId}`)
     return sendViewClick(context, options, userId, view)
   }
-  const { channelId = CHANNEL, messageTs = '' } = options
+  const { channelId = team.channelId, messageTs = '' } = options
   const channel = context.workspace.conversation(channelId)
   const message = channel && context.workspace.find(channel.id, messageTs)
   if (!channel || !message || (message.ephemeralTo ?? userId) !== userId) {
@@ -150,7 +161,7 @@ export async function sendClick(
     },
     channel: { id: channel.id, name: channel.name },
     // Slack leaves ephemeral messages out: they are not stored.
-    ...(message.ephemeralTo ? {} : { message: messageShape(message) }),
+    ...(message.ephemeralTo ? {} : { message: messageShape(message, team) }),
     state: { values: stateValues(message.blocks, options.values ?? {}) },
     response_url: responseUrl(context, target),
     actions: [action(context, block, element, options)],
@@ -174,7 +185,7 @@ function sendViewClick(
     type: 'block_actions',
     ...payloadHead(context, userId),
     container: { type: 'view', view_id: view.id },
-    view: viewShape(view, stateValues(view.payload.blocks, values)),
+    view: viewShape(view, context.workspace.team, stateValues(view.payload.blocks, values)),
     actions: [action(context, block, element, options)],
   })
 }
@@ -219,10 +230,11 @@ export function sendEvent(
   context: InteractionContext,
   event: JsonObject,
 ): Promise<Acknowledgement> {
+  const { team } = context.workspace
   const seconds = Math.floor(context.now() / 1000)
   return context.delivery.send('events_api', {
     token: 'deprecated-verification-token',
-    team_id: TEAM.id,
+    team_id: team.id,
     api_app_id: APP.id,
     type: 'event_callback',
     event_id: `Ev${seconds}${Math.floor(Math.random() * 1e6)}`,
@@ -230,8 +242,8 @@ export function sendEvent(
     authorizations: [
       {
         enterprise_id: null,
-        team_id: TEAM.id,
-        user_id: APP.userId,
+        team_id: team.id,
+        user_id: team.bot.userId,
         is_bot: true,
         is_enterprise_install: false,
       },
@@ -242,7 +254,7 @@ export function sendEvent(
 
 /** Makes a response URL for a target. */
 export function responseUrl(context: InteractionContext, target: ResponseTarget): string {
-  return `${context.url()}/respond/${context.tickets.issueResponseUrl(target)}`
+  return `${context.url()}/respond/${context.workspace.team.id}/${context.tickets.issueResponseUrl(target)}`
 }
 
 /** True when the acknowledgement carries a JSON object. */

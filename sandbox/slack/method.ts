@@ -8,10 +8,10 @@ import type { Workspace } from './workspace.ts'
 export interface MethodContext {
   readonly workspace: Workspace
   readonly tickets: Tickets
+  /** Ends every token that the app has in the workspace. */
+  endTokens(): void
   /** Base of the addresses handed out, without a slash at the end. */
   url(): string
-  /** The address of a new Socket Mode connection. */
-  socketUrl(): string
 }
 
 /** A Web API method: arguments in, answer out; `ok: true` is added by the caller. Throws `SlackApiError`. */

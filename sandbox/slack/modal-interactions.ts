@@ -40,7 +40,7 @@ export async function submitModal(
   options: SubmitOptions,
 ): Promise<SubmitResult> {
   const { workspace } = context
-  const { userId = 'U01ALICE' } = options
+  const { userId = workspace.team.asker } = options
   const view = ownModal(workspace, userId, options.viewId)
   const state = stateValues(view.payload.blocks, options.values)
   const missing = missingInputs(view.payload.blocks, state)
@@ -50,7 +50,7 @@ export async function submitModal(
   const answer = await context.delivery.send('interactive', {
     type: 'view_submission',
     ...payloadHead(context, userId),
-    view: viewShape(view, state),
+    view: viewShape(view, workspace.team, state),
     response_urls: responseUrls(context, userId, view, state),
   })
   if (answer.error !== undefined) return { ...answer, outcome: 'failed' }
@@ -113,10 +113,15 @@ export async function closeModal(
   context: InteractionContext,
   options: { userId?: string; viewId: string },
 ): Promise<void> {
-  const { userId = 'U01ALICE' } = options
+  const { userId = context.workspace.team.asker } = options
   const view = ownModal(context.workspace, userId, options.viewId)
   const { trigger_id: _unused, ...head } = payloadHead(context, userId)
-  const payload = { type: 'view_closed', ...head, view: viewShape(view), is_cleared: false }
+  const payload = {
+    type: 'view_closed',
+    ...head,
+    view: viewShape(view, context.workspace.team),
+    is_cleared: false,
+  }
   closeModals(context.workspace, userId, view.id)
   if (view.payload.notify_on_close === true) await context.delivery.send('interactive', payload)
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts'
 import { type Method, required, SlackApiError } from './method.ts'
-import { APP, type Conversation, GROUP, PEOPLE, TEAM } from './people.ts'
+import { APP, type Conversation } from './people.ts'
 import type { Workspace } from './workspace.ts'
 
 function conversationShape(conversation: Conversation): JsonObject {
@@ -23,28 +23,31 @@ function conversation(workspace: Workspace, id: string, error: string): Conversa
   return found
 }
 
-/** Who and where: auth.*, users.*, usergroups.*, conversations.*, apps.connections.open. */
+/** Who and where: auth.*, users.*, usergroups.*, conversations.*. */
 export const PEOPLE_METHODS: Record<string, Method> = {
-  'api.test': () => ({}),
-
-  'auth.test': (_args, { url }) => ({
+  'auth.test': (_args, { url, workspace: { team } }) => ({
     url: `${url()}/`,
-    team: TEAM.name,
-    team_id: TEAM.id,
+    team: team.name,
+    team_id: team.id,
     user: APP.handle,
-    user_id: APP.userId,
-    bot_id: APP.botId,
+    user_id: team.bot.userId,
+    bot_id: team.bot.botId,
     is_enterprise_install: false,
   }),
 
-  'users.info'(args) {
+  'auth.revoke'(_args, { endTokens }) {
+    endTokens()
+    return { revoked: true }
+  },
+
+  'users.info'(args, { workspace: { team } }) {
     const id = required(args, 'user', 'user_not_found')
-    const person = PEOPLE.find((each) => each.id === id)
+    const person = team.people.find((each) => each.id === id)
     if (person === undefined) throw new SlackApiError('user_not_found')
     return {
       user: {
         id: person.id,
-        team_id: TEAM.id,
+        team_id: team.id,
         name: person.handle,
         real_name: person.name,
         deleted: false,
@@ -60,9 +63,9 @@ export const PEOPLE_METHODS: Record<string, Method> = {
   'usergroups.list': (args, { workspace }) => ({
     usergroups: [...workspace.groups].map(([id, users]) => ({
       id,
-      team_id: TEAM.id,
-      handle: id === GROUP.id ? GROUP.handle : id.toLowerCase(),
-      name: id === GROUP.id ? GROUP.name : id,
+      team_id: workspace.team.id,
+      handle: id === workspace.team.group.id ? workspace.team.group.handle : id.toLowerCase(),
+      name: id === workspace.team.group.id ? workspace.team.group.name : id,
       is_usergroup: true,
       user_count: users.length,
       ...(String(args.include_users) === 'true' ? { users } : {}),
@@ -90,9 +93,7 @@ export const PEOPLE_METHODS: Record<string, Method> = {
   'conversations.members'(args, { workspace }) {
     const id = required(args, 'channel', 'channel_not_found')
     const found = conversation(workspace, id, 'channel_not_found')
-    const people = found.with ? [found.with] : PEOPLE.map((person) => person.id)
-    return { members: [...people, APP.userId] }
+    const people = found.with ? [found.with] : workspace.team.people.map((person) => person.id)
+    return { members: [...people, workspace.team.bot.userId] }
   },
-
-  'apps.connections.open': (_args, { socketUrl }) => ({ url: socketUrl() }),
 }

@@ -1,4 +1,4 @@
-/** A person of the simulated workspace. */
+/** A person of a simulated workspace. */
 export interface Person {
   readonly id: string
   readonly handle: string
@@ -17,40 +17,83 @@ export interface Conversation {
   readonly with?: string
 }
 
-/** The one workspace that exists. */
-export const TEAM = { id: 'T01DEMO', domain: 'demo', name: 'Demo' } as const
-/** The app under test, as the workspace sees it. */
-export const APP = {
-  id: 'A01CAUSEWAY',
-  userId: 'U0CAUSEWAY',
-  botId: 'B0CAUSEWAY',
-  name: 'Causeway',
-  handle: 'causeway',
-} as const
+/** A workspace as it was founded: who is in it, where they talk, and the app's bot user there. */
+export interface Team {
+  readonly id: string
+  readonly domain: string
+  readonly name: string
+  readonly people: readonly Person[]
+  readonly conversations: readonly Conversation[]
+  /** The channel everyone is in. */
+  readonly channelId: string
+  /** The group of the people who may approve, and its one member at first. */
+  readonly group: {
+    readonly id: string
+    readonly handle: string
+    readonly name: string
+    readonly member: string
+  }
+  readonly bot: { readonly userId: string; readonly botId: string }
+  /** Who acts where nobody is named. */
+  readonly asker: string
+}
+
+/** The app under test, the same in every workspace but for its bot user. */
+export const APP = { id: 'A01CAUSEWAY', name: 'Causeway', handle: 'causeway' } as const
 /** Who speaks when the app does not answer. */
 export const SLACKBOT = 'USLACKBOT'
-/** The channel everyone is in. */
+/** The channel of the first workspace. */
 export const CHANNEL = 'C01KAFKA'
-/** The group of the people who may approve. */
-export const GROUP = { id: 'S01KAFKA', handle: 'kafka-admins', name: 'Kafka admins' } as const
 
 /** Alice asks, Bob approves, Carol looks on. */
-export const PEOPLE: readonly Person[] = [
-  person('U01ALICE', 'alice', 'Alice', 'en-US', 'Europe/Amsterdam', 3600),
-  person('U02BOB', 'bob', 'Bob', 'en-GB', 'Europe/London', 0),
-  person('U03CAROL', 'carol', 'Carol', 'de-DE', 'Europe/Berlin', 3600),
-]
+export const DEMO: Team = team({
+  id: 'T01DEMO',
+  domain: 'demo',
+  name: 'Demo',
+  people: [
+    person('U01ALICE', 'alice', 'Alice', 'en-US', 'Europe/Amsterdam', 3600),
+    person('U02BOB', 'bob', 'Bob', 'en-GB', 'Europe/London', 0),
+    person('U03CAROL', 'carol', 'Carol', 'de-DE', 'Europe/Berlin', 3600),
+  ],
+  channelId: CHANNEL,
+  group: { id: 'S01KAFKA', handle: 'kafka-admins', name: 'Kafka admins', member: 'U02BOB' },
+  bot: { userId: 'U0CAUSEWAY', botId: 'B0CAUSEWAY' },
+  asker: 'U01ALICE',
+})
 
-/** #kafka and a direct conversation with the app for each person: D01ALICE, D02BOB, D03CAROL. */
-export const CONVERSATIONS: readonly Conversation[] = [
-  { id: CHANNEL, name: 'kafka', kind: 'channel' },
-  ...PEOPLE.map(({ id }) => ({
-    id: id.replace('U', 'D'),
-    name: 'directmessage',
-    kind: 'im' as const,
-    with: id,
-  })),
-]
+/** Another workspace of the same company: Dave asks, Erin approves. */
+export const PARTNER: Team = team({
+  id: 'T02PARTNER',
+  domain: 'partner',
+  name: 'Partner',
+  people: [
+    person('U11DAVE', 'dave', 'Dave', 'en-US', 'America/New_York', -18_000),
+    person('U12ERIN', 'erin', 'Erin', 'fr-FR', 'Europe/Paris', 3600),
+  ],
+  channelId: 'C11KAFKA',
+  group: { id: 'S11KAFKA', handle: 'kafka-admins', name: 'Kafka admins', member: 'U12ERIN' },
+  bot: { userId: 'U10CAUSEWAY', botId: 'B10CAUSEWAY' },
+  asker: 'U11DAVE',
+})
+
+/** Every workspace that exists. */
+export const TEAMS: readonly Team[] = [DEMO, PARTNER]
+
+/** Adds #kafka and a direct conversation with the app for each person: D01ALICE for U01ALICE. */
+function team(founded: Omit<Team, 'conversations'>): Team {
+  return {
+    ...founded,
+    conversations: [
+      { id: founded.channelId, name: 'kafka', kind: 'channel' },
+      ...founded.people.map(({ id }) => ({
+        id: id.replace('U', 'D'),
+        name: 'directmessage',
+        kind: 'im' as const,
+        with: id,
+      })),
+    ],
+  }
+}
 
 function person(
   id: string,

@@ -1,7 +1,6 @@
 import { changeMessage } from './chat-methods.ts'
 import { isObject, type JsonObject, parseJson, text } from './json.ts'
 import { messageBlocks, SlackApiError } from './method.ts'
-import { APP } from './people.ts'
 import type { ResponseTarget, Tickets } from './tickets.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -59,7 +58,7 @@ export function showAnswer(
   const threadTs = text(content.thread_ts) ?? target.threadTs
   workspace.post({
     channel: target.channel,
-    user: APP.userId,
+    user: workspace.team.bot.userId,
     text: words ?? '',
     blocks: blocks ?? [],
     ...(content.response_type === 'in_channel' ? {} : { ephemeralTo: target.userId }),

@@ -1,45 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createConsoleRoutes } from './console-routes.ts'
 import type { CommandHint, ConsolePanels } from './console-state.ts'
-import { type Acknowledgement, createDelivery } from './delivery.ts'
+import { createDelivery } from './delivery.ts'
 import { createFaults, type SlackFaults } from './faults.ts'
 import { BodyTooLong, readBody, sendJson } from './http.ts'
-import {
-  type ClickOptions,
-  type CommandOptions,
-  type InteractionContext,
-  sendClick,
-  sendCommand,
-  sendEvent,
-} from './interactions.ts'
-import type { JsonObject } from './json.ts'
-import {
-  closeModal,
-  type SubmitOptions,
-  type SubmitResult,
-  submitModal,
-} from './modal-interactions.ts'
-import { CHANNEL, CONVERSATIONS } from './people.ts'
-import { createRateLimits } from './rate-limits.ts'
+import { createOAuth, type OAuthClient } from './oauth.ts'
+import { DEMO, TEAMS } from './people.ts'
 import { useResponseUrl } from './response-urls.ts'
 import { createSocketMode } from './socket-mode.ts'
-import { createTickets } from './tickets.ts'
+import { createTenant, type SlackTeam, type Tenant } from './team.ts'
+import { createTokens } from './tokens.ts'
 import { receiveUpload } from './uploads.ts'
 import { answerWebApi, type SlackCall } from './web-api.ts'
-import {
-  createWorkspace,
-  type SimulatedFile,
-  type SimulatedMessage,
-  type SimulatedView,
-} from './workspace.ts'
 
 /** How to start the simulator. */
 export interface SlackSimulatorOptions {
   /** Where the app under test receives signed requests; may be set later through `setRequestUrl`. */
   readonly requestUrl?: string
   readonly signingSecret: string
-  /** The `xoxb-` token that the Web API accepts. */
-  readonly botToken: string
+  /** The `xoxb-` token of the app in the first workspace; without it the app is installed nowhere yet. */
+  readonly botToken?: string
+  /** With it the app can be installed in any workspace. It comes back to `/slack/oauth_redirect` beside `requestUrl`. */
+  readonly oauth?: OAuthClient
   /** The `xapp-` token that opens Socket Mode; without it there is none. */
   readonly appToken?: string
   /** Default 0: any free port. */
@@ -53,8 +35,8 @@ export interface SlackSimulatorOptions {
   readonly now?: () => number
 }
 
-/** A running Slack workspace with one app, one channel and three people. */
-export interface SlackSimulator {
+/** A running Slack with one app. What people do and see without a team's name is in the first workspace. */
+export interface SlackSimulator extends SlackTeam {
   /** `http://127.0.0.1:PORT`; the console page is at `/`. */
   readonly url: string
   /** The `slackApiUrl` of a Web API client. */
@@ -63,27 +45,8 @@ export interface SlackSimulator {
   /** Web API calls in order of arrival. */
   readonly calls: readonly SlackCall[]
   setRequestUrl(url: string): void
-  /** Replaces the members of a user group, by default of S01KAFKA. */
-  setGroup(users: readonly string[], groupId?: string): void
-  command(options: CommandOptions): Promise<Acknowledgement>
-  /** Throws when the person sees no such element. */
-  click(options: ClickOptions): Promise<Acknowledgement>
-  submitView(options: SubmitOptions): Promise<SubmitResult>
-  closeView(options: { userId?: string; viewId: string }): Promise<void>
-  openHome(userId?: string): Promise<Acknowledgement>
-  /** Messages in order of posting, of one conversation or of all; deleted ones are marked. */
-  messages(channelId?: string): SimulatedMessage[]
-  files(): SimulatedFile[]
-  /** The open modals of a person, the topmost last. */
-  modals(userId?: string): SimulatedView[]
-  /** The Home tab of a person, when one was published. */
-  home(userId?: string): SimulatedView | undefined
-  /** Resolves with the first message that matches, posted already or later. Rejects after `timeoutMs`. */
-  waitForMessage(
-    predicate: (message: SimulatedMessage) => boolean,
-    options?: { timeoutMs?: number },
-  ): Promise<SimulatedMessage>
-  onChange(listener: () => void): () => void
+  /** One of the workspaces of `people.ts`. */
+  workspace(teamId: string): SlackTeam
   close(): Promise<void>
 }
 
@@ -106,10 +69,15 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   let requestUrl = options.requestUrl
   let url = ''
   const calls: SlackCall[] = []
-  const workspace = createWorkspace(now)
-  const tickets = createTickets(now)
   const faults = createFaults()
   const socketMode = createSocketMode()
+  const tokens = createTokens()
+  if (options.botToken !== undefined) tokens.issue(DEMO.id, options.botToken)
+  const oauth = createOAuth({
+    client: options.oauth,
+    redirectUrl: () => requestUrl && new URL('/slack/oauth_redirect', requestUrl).href,
+    tokens,
+  })
   const delivery = createDelivery({
     signingSecret: options.signingSecret,
     requestUrl: () => requestUrl,
@@ -117,29 +85,44 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     faults,
     now,
   })
-  const context: InteractionContext = { workspace, tickets, delivery, url: () => url, now }
+  const timeScale = options.timeScale ?? 1
+  const tenants = new Map<string, Tenant>(
+    TEAMS.map((team) => [
+      team.id,
+      createTenant(team, { delivery, tokens, url: () => url, now, timeScale }),
+    ]),
+  )
+  const tenant = (teamId: string): Tenant => {
+    const found = tenants.get(teamId)
+    if (found === undefined) throw new Error(`there is no workspace ${teamId}`)
+    return found
+  }
+  const { team: first, context: firstContext } = tenant(DEMO.id)
   const page = createConsoleRoutes(
-    context,
+    firstContext,
     options.consolePanels ?? {},
     options.commandHints ?? HINTS,
   )
   const api = {
-    ...context,
-    botToken: options.botToken,
+    tokens,
     appToken: options.appToken,
+    team: (teamId: string) => tenants.get(teamId),
+    tokenless: { 'api.test': () => ({}), 'oauth.v2.access': oauth.access },
     socketUrl: () => url.replace('http', 'ws') + socketMode.ticket(),
-    limits: createRateLimits(now, options.timeScale ?? 1),
     faults,
+    now,
     calls,
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = new URL(request.url ?? '/', url)
     const body = await readBody(request)
-    const [, room = '', id = ''] = target.pathname.split('/')
+    const [, room = '', teamId = '', id = ''] = target.pathname.split('/')
     if (room === 'api') return answerWebApi(api, request, response, target, body)
-    if (room === 'upload') return receiveUpload(workspace, request, response, target, body)
-    if (room !== 'respond') return page.answer(request, response, target, body)
+    if (target.pathname === '/oauth/v2/authorize') return oauth.authorize(response, target)
+    if (room !== 'upload' && room !== 'respond') return page.answer(request, response, target, body)
+    const { workspace, tickets } = tenant(teamId).context
+    if (room === 'upload') return receiveUpload(workspace, id, request, response, target, body)
     const used = useResponseUrl(workspace, tickets, id, body.toString('utf8'))
     response.writeHead(used.status).end(used.body)
   }
@@ -162,6 +145,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
 
   return {
+    ...first,
     url,
     apiUrl: `${url}/api/`,
     faults,
@@ -169,37 +153,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     setRequestUrl(next) {
       requestUrl = next
     },
-    setGroup: (users, groupId = 'S01KAFKA') => void workspace.groups.set(groupId, [...users]),
-    command: (command) => sendCommand(context, command),
-    click: (click) => sendClick(context, click),
-    submitView: (submission) => submitModal(context, submission),
-    closeView: (closing) => closeModal(context, closing),
-    openHome: (userId = 'U01ALICE') => sendEvent(context, homeOpened(userId)),
-    messages: (channelId) =>
-      workspace.messages.filter(
-        (each) => channelId === undefined || each.channel === workspace.conversation(channelId)?.id,
-      ),
-    files: () => [...workspace.files.values()],
-    modals: (userId = 'U01ALICE') =>
-      (workspace.modals.get(userId) ?? []).flatMap((id) => workspace.views.get(id) ?? []),
-    home: (userId = 'U01ALICE') => workspace.views.get(workspace.homes.get(userId) ?? ''),
-    waitForMessage: (predicate, { timeoutMs = 5000 } = {}) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = workspace.messages.find((each) => !each.deleted && predicate(each))
-          if (found === undefined) return
-          clearTimeout(timer)
-          stop()
-          resolve(found)
-        }
-        const timer = setTimeout(() => {
-          stop()
-          reject(new Error(`no such message within ${timeoutMs} ms`))
-        }, timeoutMs)
-        const stop = workspace.onChange(look)
-        look()
-      }),
-    onChange: workspace.onChange,
+    workspace: (teamId) => tenant(teamId).team,
     async close() {
       page.close()
       socketMode.close()
@@ -207,9 +161,4 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       await new Promise((resolve) => server.close(resolve))
     },
   }
-}
-
-function homeOpened(userId: string): JsonObject {
-  const channel = CONVERSATIONS.find((each) => each.with === userId)?.id ?? CHANNEL
-  return { type: 'app_home_opened', user: userId, channel, tab: 'home' }
 }

@@ -8,12 +8,13 @@ import type { Workspace } from './workspace.ts'
  */
 export async function receiveUpload(
   workspace: Workspace,
+  fileId: string,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   body: Buffer,
 ): Promise<void> {
-  const file = workspace.files.get(url.pathname.slice('/upload/'.length))
+  const file = workspace.files.get(fileId)
   if (file === undefined || file.content !== undefined) {
     response.writeHead(404).end('no such upload')
     return

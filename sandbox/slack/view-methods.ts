@@ -1,20 +1,20 @@
 import { brokenViewLimits } from './block-limits.ts'
 import { isObject, type JsonObject, parseJson, text } from './json.ts'
 import { type Method, type MethodContext, required, SlackApiError } from './method.ts'
-import { APP, PEOPLE, TEAM } from './people.ts'
+import { APP, type Team } from './people.ts'
 import type { SimulatedView, Workspace } from './workspace.ts'
 
 const MOST_MODALS = 3
 
 /** A view as the Web API and the payloads show it; `values` are the inputs by block and action. */
-export function viewShape(view: SimulatedView, values: JsonObject = {}): JsonObject {
+export function viewShape(view: SimulatedView, team: Team, values: JsonObject = {}): JsonObject {
   const { payload } = view
   return {
     id: view.id,
-    team_id: TEAM.id,
+    team_id: team.id,
     app_id: APP.id,
-    bot_id: APP.botId,
-    app_installed_team_id: TEAM.id,
+    bot_id: team.bot.botId,
+    app_installed_team_id: team.id,
     type: payload.type,
     blocks: payload.blocks,
     title: payload.title ?? null,
@@ -90,13 +90,17 @@ export const VIEW_METHODS: Record<string, Method> = {
     const payload = checkedView(args.view, 'modal')
     const userId = personOfTrigger(args, context)
     closeModals(context.workspace, userId)
-    return { view: viewShape(pushModal(context.workspace, userId, payload)) }
+    return {
+      view: viewShape(pushModal(context.workspace, userId, payload), context.workspace.team),
+    }
   },
 
   'views.push'(args, context) {
     const payload = checkedView(args.view, 'modal')
     const userId = personOfTrigger(args, context)
-    return { view: viewShape(pushModal(context.workspace, userId, payload)) }
+    return {
+      view: viewShape(pushModal(context.workspace, userId, payload), context.workspace.team),
+    }
   },
 
   'views.update'(args, { workspace }) {
@@ -113,22 +117,23 @@ export const VIEW_METHODS: Record<string, Method> = {
       view,
       checkedView(args.view, view.payload.type === 'home' ? 'home' : 'modal'),
     )
-    return { view: viewShape(view) }
+    return { view: viewShape(view, workspace.team) }
   },
 
   'views.publish'(args, { workspace }) {
     const userId = required(args, 'user_id')
-    if (!PEOPLE.some((person) => person.id === userId)) throw new SlackApiError('user_not_found')
+    if (!workspace.team.people.some((person) => person.id === userId))
+      throw new SlackApiError('user_not_found')
     const payload = checkedView(args.view, 'home')
     const old = workspace.views.get(workspace.homes.get(userId) ?? '')
     if (old !== undefined) {
       if (args.hash && args.hash !== old.hash) throw new SlackApiError('hash_conflict')
       workspace.changeView(old, payload)
-      return { view: viewShape(old) }
+      return { view: viewShape(old, workspace.team) }
     }
     const view = workspace.addView({ userId, payload, previousId: undefined })
     workspace.homes.set(userId, view.id)
     workspace.changed()
-    return { view: viewShape(view) }
+    return { view: viewShape(view, workspace.team) }
   },
 }

@@ -7,21 +7,35 @@ import { type JsonObject, text } from './json.ts'
 import { type Method, type MethodContext, readArguments, SlackApiError } from './method.ts'
 import { PEOPLE_METHODS } from './people-methods.ts'
 import type { RateLimits } from './rate-limits.ts'
+import type { Tokens } from './tokens.ts'
 import { VIEW_METHODS } from './view-methods.ts'
 
 /** One Web API call, in the order of arrival; `at` is wall clock milliseconds. */
 export interface SlackCall {
   readonly at: number
   readonly method: string
+  /** The workspace of the token; undefined for calls without a good one. */
+  readonly teamId?: string
   readonly ok: boolean
   readonly error?: string
 }
 
-/** What the Web API needs to judge a call. */
-export interface WebApiOptions extends MethodContext {
-  readonly botToken: string
-  readonly appToken: string | undefined
+/** One workspace, as the Web API sees it. */
+export interface WebApiTeam {
+  readonly context: MethodContext
   readonly limits: RateLimits
+}
+
+/** What the Web API needs to judge a call. */
+export interface WebApiOptions {
+  readonly tokens: Tokens
+  readonly appToken: string | undefined
+  /** The workspace, which exists for each token that is good. */
+  readonly team: (teamId: string) => WebApiTeam | undefined
+  /** Methods that need no bot token: the app proves itself otherwise, or need not. */
+  readonly tokenless: Readonly<Record<string, (args: JsonObject) => JsonObject>>
+  /** The address of a new Socket Mode connection. */
+  readonly socketUrl: () => string
   readonly faults: ReturnType<typeof createFaults>
   readonly now: () => number
   readonly calls: SlackCall[]
@@ -41,9 +55,18 @@ export async function answerWebApi(
   body: Buffer,
 ): Promise<void> {
   const method = url.pathname.slice('/api/'.length)
-  const log = (error?: string) =>
-    options.calls.push({ at: options.now(), method, ok: !error, ...(error ? { error } : {}) })
   const args = await readArguments(request, url, body)
+  const token = tokenOf(request, args)
+  const found = options.tokens.look(token)
+  const team = 'teamId' in found ? options.team(found.teamId) : undefined
+  const log = (error?: string) =>
+    options.calls.push({
+      at: options.now(),
+      method,
+      ...('teamId' in found ? { teamId: found.teamId } : {}),
+      ok: !error,
+      ...(error ? { error } : {}),
+    })
 
   const fault = options.faults.forCall(method)
   if (fault?.kind === 'slow') await sleep(fault.delayMs)
@@ -53,7 +76,7 @@ export async function answerWebApi(
     return
   }
   const forced = fault?.kind === 'rateLimited' ? (fault.retryAfterSeconds ?? 1) : 0
-  const waitSeconds = forced || options.limits.take(method, text(args.channel))
+  const waitSeconds = forced || (team?.limits.take(method, text(args.channel)) ?? 0)
   if (waitSeconds > 0) {
     log('ratelimited')
     sendJson(
@@ -66,7 +89,8 @@ export async function answerWebApi(
   }
   try {
     if (fault?.kind === 'apiError') throw new SlackApiError(fault.error)
-    const result = call(options, method, args, tokenOf(request, args))
+    const refused = 'error' in found ? found.error : 'invalid_auth'
+    const result = call(options, method, args, { token, team, refused })
     log()
     sendJson(response, 200, { ok: true, ...result })
   } catch (error) {
@@ -80,16 +104,25 @@ export async function answerWebApi(
   }
 }
 
-function call(options: WebApiOptions, method: string, args: JsonObject, token: string): JsonObject {
+function call(
+  options: WebApiOptions,
+  method: string,
+  args: JsonObject,
+  caller: { token: string; team: WebApiTeam | undefined; refused: string },
+): JsonObject {
+  const { tokenless, appToken } = options
+  const { token, team, refused } = caller
+  if (Object.hasOwn(tokenless, method)) return tokenless[method]?.(args) ?? {}
   if (token === '') throw new SlackApiError('not_authed')
   const answer = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined
-  if (answer === undefined) throw new SlackApiError('unknown_method')
-  const socket = method === 'apps.connections.open'
-  if (socket && token === options.botToken) throw new SlackApiError('not_allowed_token_type')
-  if (token !== (socket ? options.appToken : options.botToken)) {
-    throw new SlackApiError('invalid_auth')
+  if (method === 'apps.connections.open') {
+    if (team) throw new SlackApiError('not_allowed_token_type')
+    if (token !== appToken) throw new SlackApiError('invalid_auth')
+    return { url: options.socketUrl() }
   }
-  return answer(args, options)
+  if (answer === undefined) throw new SlackApiError('unknown_method')
+  if (team === undefined) throw new SlackApiError(refused)
+  return answer(args, team.context)
 }
 
 function tokenOf(request: IncomingMessage, args: JsonObject): string {

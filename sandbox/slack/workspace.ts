@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isObject, type JsonObject } from './json.ts'
-import { CONVERSATIONS, type Conversation, GROUP } from './people.ts'
+import type { Conversation, Team } from './people.ts'
 
 /** A message as the workspace holds it. `ephemeralTo` names the one person who sees it. */
 export interface SimulatedMessage {
@@ -43,8 +43,9 @@ export interface SimulatedView {
 /** What a new message needs; `ts`, `edits` and `deleted` are given by the workspace. */
 export type NewMessage = Omit<SimulatedMessage, 'ts' | 'edits' | 'deleted' | 'reactions'>
 
-/** The state of the simulated workspace; every change tells the listeners. */
+/** The state of a simulated workspace; every change tells the listeners. */
 export interface Workspace {
+  readonly team: Team
   readonly messages: SimulatedMessage[]
   readonly files: Map<string, SimulatedFile>
   readonly views: Map<string, SimulatedView>
@@ -65,8 +66,8 @@ export interface Workspace {
   onChange(listener: () => void): () => void
 }
 
-/** An empty workspace with the people, conversations and group of `people.ts`. */
-export function createWorkspace(now: () => number): Workspace {
+/** An empty workspace with the people, conversations and group of the team. */
+export function createWorkspace(team: Team, now: () => number): Workspace {
   const listeners = new Set<() => void>()
   const views = new Map<string, SimulatedView>()
   const messages: SimulatedMessage[] = []
@@ -76,13 +77,14 @@ export function createWorkspace(now: () => number): Workspace {
   }
   const hash = () => `${Math.floor(now() / 1000)}.${randomBytes(4).toString('hex')}`
   return {
+    team,
     messages,
     files: new Map(),
     views,
     modals: new Map(),
     homes: new Map(),
-    groups: new Map([[GROUP.id, ['U02BOB']]]),
-    conversation: (id) => CONVERSATIONS.find((each) => each.id === id || each.with === id),
+    groups: new Map([[team.group.id, [team.group.member]]]),
+    conversation: (id) => team.conversations.find((each) => each.id === id || each.with === id),
     post(message) {
       count += 1
       const ts = `${Math.floor(now() / 1000)}.${String(count).padStart(6, '0')}`

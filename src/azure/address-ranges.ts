@@ -46,3 +46,38 @@ export function cutAt(range: AddressRange, others: readonly AddressRange[]): Add
   const sorted = [...new Set([range.first, ...starts])].sort((a, b) => a - b)
   return sorted.map((first, index) => ({ first, last: (sorted[index + 1] ?? range.last + 1) - 1 }))
 }
+
+/** The first block of `2^(32 - bits)` addresses inside one of the spaces that touches nothing taken, as "10.1.0.0/16". */
+export function freeBlock(
+  spaces: readonly AddressRange[],
+  bits: number,
+  taken: readonly AddressRange[],
+): string | undefined {
+  const size = 2 ** (32 - bits)
+  for (const space of spaces) {
+    let first = Math.ceil(space.first / size) * size
+    while (first + size - 1 <= space.last) {
+      const block = { first, last: first + size - 1 }
+      const obstacle = taken.find((range) => overlap(range, block))
+      if (!obstacle) return `${dotted(first)}/${bits}`
+      first = Math.ceil((obstacle.last + 1) / size) * size
+    }
+  }
+  return undefined
+}
+
+/** The block of that size which follows `index` others in the range: the subnets of a network. */
+export function subnetOf(network: string, bits: number, index: number): string {
+  const range = parseRange(network)
+  if (!range) throw new Error(`${network} is not an address range`)
+  return `${dotted(range.first + index * 2 ** (32 - bits))}/${bits}`
+}
+
+/** Those of the texts that are IPv4 ranges. */
+export function parseRanges(texts: readonly string[]): AddressRange[] {
+  return texts.flatMap((text) => parseRange(text) ?? [])
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')
+}

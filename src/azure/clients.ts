@@ -67,7 +67,7 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
  * Sends what is meant for Azure Resource Manager to a simulator on this machine. The SDKs refuse bearer
  * tokens on plain http, so they keep the https address and only the transport changes it.
  */
-async function redirectTo(endpoint: string): Promise<HttpClient> {
+export async function redirectTo(endpoint: string): Promise<HttpClient> {
   const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
   const transport = createDefaultHttpClient()
   return {
@@ -84,7 +84,7 @@ async function redirectTo(endpoint: string): Promise<HttpClient> {
   }
 }
 
-async function createCredential(config: AzureConfig): Promise<TokenCredential> {
+export async function createCredential(config: AzureConfig): Promise<TokenCredential> {
   if (config.tokenEndpoint !== undefined) return tokenEndpointCredential(config.tokenEndpoint)
   const { DefaultAzureCredential } = await import('@azure/identity')
   return new DefaultAzureCredential({
@@ -92,19 +92,24 @@ async function createCredential(config: AzureConfig): Promise<TokenCredential> {
   })
 }
 
-/** A token from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4), kept until a minute before its end. */
+/**
+ * Tokens from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4), one for each scope, each kept until a
+ * minute before its end.
+ */
 function tokenEndpointCredential(endpoint: string): TokenCredential {
-  let cached: { token: string; expiresOnTimestamp: number } | undefined
+  const tokens = new Map<string, { token: string; expiresOnTimestamp: number }>()
   return {
     async getToken(scopes) {
-      if (cached && cached.expiresOnTimestamp - 60_000 > Date.now()) return cached
+      const scope = Array.isArray(scopes) ? scopes.join(' ') : scopes
+      const kept = tokens.get(scope)
+      if (kept && kept.expiresOnTimestamp - 60_000 > Date.now()) return kept
       const response = await fetch(endpoint, {
         method: 'POST',
         redirect: 'error',
         signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
         body: new URLSearchParams({
           grant_type: 'client_credentials',
-          scope: Array.isArray(scopes) ? scopes.join(' ') : scopes,
+          scope,
           ...(process.env.AZURE_CLIENT_ID ? { client_id: process.env.AZURE_CLIENT_ID } : {}),
           ...(process.env.AZURE_CLIENT_SECRET
             ? { client_secret: process.env.AZURE_CLIENT_SECRET }
@@ -120,11 +125,12 @@ function tokenEndpointCredential(endpoint: string): TokenCredential {
         access_token: string
         expires_in: number | string
       }
-      cached = {
+      const fresh = {
         token: answer.access_token,
         expiresOnTimestamp: Date.now() + Number(answer.expires_in) * 1000,
       }
-      return cached
+      tokens.set(scope, fresh)
+      return fresh
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Cluster, ClusterCreateParametersExtended } from '@azure/arm-hdinsi
 import { HDINSIGHT_VERSION, HEAD_NODES, KAFKA_VERSION, ZOOKEEPER_NODES } from '../cluster.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, resourceError } from './errors.ts'
-import { resourceId, subnetId, type Target } from './network.ts'
+import { networkResourceId, resourceId, subnetId, type Target } from './network.ts'
 import { generatePassword } from './passwords.ts'
 import { CLUSTER_TAG, foreignResource } from './provisioning.ts'
 import { readStorageKey } from './storage.ts'
@@ -90,8 +90,8 @@ export function clusterParameters(
       linuxOperatingSystemProfile: { username: SSH_USER, password: generatePassword() },
     },
     virtualNetworkProfile: {
-      id: resourceId(target, 'Microsoft.Network/virtualNetworks', names.virtualNetwork),
-      subnet: subnetId(target, names.clusterSubnet),
+      id: networkResourceId(target, 'virtualNetworks', target.site.network),
+      subnet: subnetId(target, target.site.subnet),
     },
   }
   return {

@@ -1,21 +1,19 @@
 import type { TroubleshootingResult, VirtualNetworkGateway } from '@azure/arm-network'
+import type { GatewayReference } from '../placement.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, translateAzureError } from './errors.ts'
 import type { Target } from './network.ts'
 import { CLUSTER_TAG } from './provisioning.ts'
 
-/** Where a gateway, or what Causeway made for it, is found. */
-type Place = Pick<Target, 'clients' | 'names'>
-
-/** The gateway that Causeway made for the cluster; undefined without one. */
-export async function readGateway({
-  clients,
-  names,
-}: Place): Promise<VirtualNetworkGateway | undefined> {
+/** A gateway that Causeway made, for whichever cluster; undefined without one. */
+export async function readGateway(
+  clients: AzureClients,
+  { resourceGroup, name }: GatewayReference,
+): Promise<VirtualNetworkGateway | undefined> {
   const gateway = await found(() =>
-    clients.network.virtualNetworkGateways.get(names.resourceGroup, names.gateway, callOptions()),
+    clients.network.virtualNetworkGateways.get(resourceGroup, name, callOptions()),
   )
-  return gateway?.tags?.[CLUSTER_TAG] === names.cluster ? gateway : undefined
+  return gateway?.tags?.[CLUSTER_TAG] === undefined ? undefined : gateway
 }
 
 /** The list of clients comes in some seconds. */
@@ -34,11 +32,14 @@ const withinMs = (limitMs: number) => ({
  * connect from is not read.
  * @returns undefined when Azure did not answer in time
  */
-export async function listVpnClients({ clients, names }: Place): Promise<string[] | undefined> {
+export async function listVpnClients(
+  clients: AzureClients,
+  { resourceGroup, name }: GatewayReference,
+): Promise<string[] | undefined> {
   const answer = await look(() =>
     clients.network.virtualNetworkGateways.getVpnclientConnectionHealth(
-      names.resourceGroup,
-      names.gateway,
+      resourceGroup,
+      name,
       withinMs(CLIENTS_MS),
     ),
   )
@@ -84,7 +85,7 @@ export interface Troubleshooting {
  * @throws TransientError while another run goes on
  */
 export async function startTroubleshooting(
-  { clients, names }: Place,
+  { clients, names }: Pick<Target, 'clients' | 'names'>,
   watcher: NetworkWatcher,
   gatewayId: string,
 ): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Cluster } from '@azure/arm-hdinsight'
 import type { ResourceNames } from '../cluster.ts'
-import { callOptions } from './clients.ts'
+import { hostOf } from '../placement.ts'
+import { listCausewayGroups } from './causeway-groups.ts'
+import { type AzureClients, callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
 import { found } from './errors.ts'
 import { idOf, type ListedResource, listGroup, PARTS, type Tags } from './group-contents.ts'
@@ -31,6 +33,10 @@ export interface Inventory {
   readonly others: readonly OtherResource[]
   /** Region of the group as ARM writes it; undefined where there is none. */
   readonly region: string | undefined
+  /** Clusters that share the gateway. */
+  readonly guests: readonly string[]
+  /** Whether a cluster has the name, whoever made it. */
+  readonly exists: boolean
   /** The cluster, where it is ours. */
   readonly cluster:
     | { readonly runs: boolean; readonly workers: number; readonly vmSize: string }
@@ -45,19 +51,56 @@ export function isNodeInterface(name: string): boolean {
   return /^nic-[a-z]+node-/i.test(name)
 }
 
-/** Reads what there is in the group of a cluster: three reads, none of which writes. */
-export async function readInventory(place: Pick<Target, 'clients' | 'names'>): Promise<Inventory> {
+/** What other clusters use when they share a gateway, by the step of the create that made it. */
+const SHARED_PARTS: ReadonlySet<string> = new Set([
+  'network-security-group',
+  'nat-public-ip',
+  'nat-gateway',
+  'virtual-network',
+  'gateway-public-ip',
+  'gateway',
+])
+
+/** Clusters that share the gateway of this one. @param leaving a cluster that is being deleted, and so no user */
+export async function readGuests(
+  clients: AzureClients,
+  cluster: string,
+  leaving?: string,
+): Promise<readonly string[]> {
+  const groups = await listCausewayGroups(clients)
+  return groups
+    .filter(({ placement }) => hostOf(placement) === cluster)
+    .map((guest) => guest.cluster)
+    .filter((guest) => guest !== leaving)
+    .sort()
+}
+
+/**
+ * Reads what there is in the group of a cluster: four reads, none of which writes.
+ * @param leaving a cluster that shares the gateway and is being deleted
+ */
+export async function readInventory(
+  place: Pick<Target, 'clients' | 'names'>,
+  leaving?: string,
+): Promise<Inventory> {
   const { clients, names } = place
-  const [group, cluster, inside] = await Promise.all([
+  const [group, cluster, inside, guests] = await Promise.all([
     found(() => clients.resources.resourceGroups.get(names.resourceGroup, callOptions())),
     getCluster(clients, names.resourceGroup, names.cluster),
     listGroup(place),
+    readGuests(clients, names.cluster, leaving),
   ])
+  const isShared = (step: string) => guests.length > 0 && SHARED_PARTS.has(step)
   const isOurs = (tags: Tags) => tags?.[CLUSTER_TAG] === names.cluster
   const partIds = new Set(PARTS.map(({ type, name }) => idOf(type, names[name])))
   const parts = PARTS.flatMap(({ step, type, name }) => {
     const tags = inside.get(idOf(type, names[name]))?.tags
-    return isOurs(tags) ? [own(step, names[name], tags)] : []
+    return isOurs(tags) && !isShared(step) ? [own(step, names[name], tags)] : []
+  })
+  const shared = PARTS.flatMap(({ step, type, name }) => {
+    const isThere = isOurs(inside.get(idOf(type, names[name]))?.tags)
+    const why = `used by ${guests.join(', ')}`
+    return isThere && isShared(step) ? [{ name: names[name], type: kindOf(type), why }] : []
   })
   const others = [...inside.values()]
     .filter(({ type, name, tags }) => {
@@ -67,6 +110,7 @@ export async function readInventory(place: Pick<Target, 'clients' | 'names'>): P
     .map((resource) => other(resource, isOurs(resource.tags)))
   if (cluster && !isOurs(cluster.tags))
     others.push({ name: names.cluster, type: 'clusters', why: NOT_OURS })
+  others.push(...shared)
   const ours = cluster && isOurs(cluster.tags) ? cluster : undefined
   return {
     own: [
@@ -77,6 +121,8 @@ export async function readInventory(place: Pick<Target, 'clients' | 'names'>): P
         : []),
     ],
     others: [...others, ...(group ? stayingGroup(names, isOurs(group.tags), others.length) : [])],
+    guests,
+    exists: cluster !== undefined,
     region: group?.location,
     cluster: ours && describe(ours),
   }
@@ -87,10 +133,15 @@ function own(madeBy: string, name: string, tags: Tags): OwnResource {
   return { madeBy, name, operation, owner }
 }
 
+/** "virtualNetworks" of "Microsoft.Network/virtualNetworks". */
+function kindOf(type: string): string {
+  return type.split('/').slice(1).join('/')
+}
+
 function other({ type, name }: ListedResource, hasTag: boolean): OtherResource {
   return {
     name,
-    type: type.split('/').slice(1).join('/'),
+    type: kindOf(type),
     why: hasTag ? "has Causeway's tag, but no name that Causeway gives" : NOT_OURS,
   }
 }
@@ -102,7 +153,7 @@ function stayingGroup(
 ): OtherResource[] {
   const type = 'resourceGroups'
   if (!isOurs) return [{ name, type, why: NOT_OURS }]
-  return inIt === 0 ? [] : [{ name, type, why: 'it holds what Causeway did not make' }]
+  return inIt === 0 ? [] : [{ name, type, why: 'it holds what stays' }]
 }
 
 function describe({ properties }: Cluster): NonNullable<Inventory['cluster']> {

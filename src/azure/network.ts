@@ -1,4 +1,14 @@
-import { ADDRESSES, type ClusterRequest, type ResourceNames } from '../cluster.ts'
+import { ADDRESSES, type ClusterRequest, type ResourceNames, resourceNames } from '../cluster.ts'
+import {
+  isMade,
+  type NetworkReference,
+  placementOf,
+  placementTag,
+  type Site,
+  siteOf,
+} from '../placement.ts'
+import { addressPlan } from './address-plan.ts'
+import { ADDRESSES_TAG, PLACEMENT_TAG } from './causeway-groups.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 
@@ -7,28 +17,66 @@ export interface Target {
   readonly clients: AzureClients
   readonly request: ClusterRequest
   readonly names: ResourceNames
+  /** Where the cluster sits: names of its own, or of others. */
+  readonly site: Site
   readonly tags: Record<string, string>
 }
 
+/** The target of a request: all names that derive from it. */
+export function targetFor(
+  clients: AzureClients,
+  request: ClusterRequest,
+  tags: Record<string, string>,
+): Target {
+  const { subscriptionId } = clients
+  return {
+    clients,
+    request,
+    names: resourceNames(request.name, subscriptionId),
+    site: siteOf(placementOf(request), request.name, subscriptionId),
+    tags,
+  }
+}
+
 /** Full resource id of something in the cluster's resource group. */
-export function resourceId({ clients, names }: Target, type: string, name: string): string {
+export function resourceId(
+  { clients, names }: Pick<Target, 'clients' | 'names'>,
+  type: string,
+  name: string,
+): string {
   return `/subscriptions/${clients.subscriptionId}/resourceGroups/${names.resourceGroup}/providers/${type}/${name}`
 }
 
-export function subnetId(target: Target, subnet: string): string {
-  return `${resourceId(target, 'Microsoft.Network/virtualNetworks', target.names.virtualNetwork)}/subnets/${subnet}`
+/** Full resource id of a network, or of something else of the network provider, wherever it is. */
+export function networkResourceId(
+  { clients }: Pick<Target, 'clients'>,
+  type: string,
+  { resourceGroup, name }: NetworkReference,
+): string {
+  return `/subscriptions/${clients.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/${type}/${name}`
 }
 
-export async function createResourceGroup({
-  clients,
-  request,
-  names,
-  tags,
-}: Target): Promise<void> {
+/** Full resource id of a subnet in the network that the cluster sits in. */
+export function subnetId(target: Pick<Target, 'clients' | 'site'>, subnet: string): string {
+  return `${networkResourceId(target, 'virtualNetworks', target.site.network)}/subnets/${subnet}`
+}
+
+/** @param addresses range that is the cluster's own: the tag says so to all who choose ranges later */
+export async function createResourceGroup(
+  { clients, request, names, tags }: Target,
+  addresses?: string,
+): Promise<void> {
   await calling(() =>
     clients.resources.resourceGroups.createOrUpdate(
       names.resourceGroup,
-      { location: request.region, tags },
+      {
+        location: request.region,
+        tags: {
+          ...tags,
+          [PLACEMENT_TAG]: placementTag(placementOf(request)),
+          ...(addresses === undefined ? {} : { [ADDRESSES_TAG]: addresses }),
+        },
+      },
       callOptions(),
     ),
   )
@@ -124,9 +172,14 @@ export async function createNatGateway(target: Target): Promise<void> {
   )
 }
 
-/** Both subnets in one call: separate writes collide with each other. */
-export async function createVirtualNetwork(target: Target): Promise<void> {
+/**
+ * A network of the cluster's own. All subnets in one call: separate writes collide with each other.
+ * @param range of the network, as "10.1.0.0/16"
+ */
+export async function createVirtualNetwork(target: Target, range: string): Promise<void> {
   const { clients, request, names, tags } = target
+  const { network, clusterSubnet, gatewaySubnet } = addressPlan(range)
+  const dnsServers = [...(request.dnsServers ?? [])]
   await calling(() =>
     clients.network.virtualNetworks
       .createOrUpdate(
@@ -135,32 +188,53 @@ export async function createVirtualNetwork(target: Target): Promise<void> {
         {
           location: request.region,
           tags,
-          addressSpace: { addressPrefixes: [ADDRESSES.network] },
+          addressSpace: { addressPrefixes: [network] },
+          ...(dnsServers.length > 0 ? { dhcpOptions: { dnsServers } } : {}),
           subnets: [
-            {
-              name: names.clusterSubnet,
-              addressPrefix: ADDRESSES.clusterSubnet,
-              defaultOutboundAccess: false,
-              networkSecurityGroup: {
-                id: resourceId(
-                  target,
-                  'Microsoft.Network/networkSecurityGroups',
-                  names.networkSecurityGroup,
-                ),
-              },
-              natGateway: {
-                id: resourceId(target, 'Microsoft.Network/natGateways', names.natGateway),
-              },
-            },
-            {
-              name: 'GatewaySubnet',
-              addressPrefix: ADDRESSES.gatewaySubnet,
-              defaultOutboundAccess: false,
-            },
+            { name: names.clusterSubnet, ...clusterSubnetProperties(target, clusterSubnet) },
+            ...(isMade('gateway', request)
+              ? [
+                  {
+                    name: 'GatewaySubnet',
+                    addressPrefix: gatewaySubnet,
+                    defaultOutboundAccess: false,
+                  },
+                ]
+              : []),
           ],
         },
         callOptions(),
       )
       .submitted(),
   )
+}
+
+/** A subnet for the cluster in a network that has others. @param range as "10.1.2.0/24" */
+export async function createSubnet(target: Target, range: string): Promise<void> {
+  const { clients, site } = target
+  await calling(() =>
+    clients.network.subnets
+      .createOrUpdate(
+        site.network.resourceGroup,
+        site.network.name,
+        site.subnet,
+        clusterSubnetProperties(target, range),
+        callOptions(),
+      )
+      .submitted(),
+  )
+}
+
+function clusterSubnetProperties(target: Target, addressPrefix: string) {
+  const { names, site } = target
+  return {
+    addressPrefix,
+    defaultOutboundAccess: false,
+    networkSecurityGroup: {
+      id: resourceId(target, 'Microsoft.Network/networkSecurityGroups', names.networkSecurityGroup),
+    },
+    ...(site.natGateway
+      ? { natGateway: { id: networkResourceId(target, 'natGateways', site.natGateway) } }
+      : {}),
+  }
 }

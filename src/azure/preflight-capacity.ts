@@ -1,5 +1,6 @@
 import { type ClusterRequest, nodeCount } from '../cluster.ts'
 import { UserError } from '../errors.ts'
+import { isMade } from '../placement.ts'
 import { coresOfSize } from '../prices.ts'
 import { callOptions } from './clients.ts'
 import { calling } from './errors.ts'
@@ -113,8 +114,7 @@ const NETWORK_NEEDS: readonly NetworkNeed[] = [
 ]
 
 /**
- * Quotas of the network provider. Address ranges are not compared with other networks: each cluster has a
- * network of its own that is peered with none, so that all may use the same range.
+ * Quotas of the network provider.
  * @returns undefined where our identity may not ask
  */
 export async function checkNetworkQuota(
@@ -142,7 +142,7 @@ function lackingNetwork(
   existing: Existing,
 ): Problem[] {
   const available = free.get(usage)
-  const own = steps.filter((step) => !existing.steps.has(step)).length
+  const own = steps.filter((step) => isMade(step, request) && !existing.steps.has(step)).length
   const needed = own + (existing.steps.has('cluster') ? 0 : besideCluster)
   if (available === undefined || needed <= available) return []
   return [

@@ -1,5 +1,6 @@
 import type { ValidationErrorInfo } from '@azure/arm-hdinsight'
 import { TransientError, UserError } from '../errors.ts'
+import { isMade } from '../placement.ts'
 import { callOptions } from './clients.ts'
 import { clusterParameters } from './cluster.ts'
 import { calling, resourceError } from './errors.ts'
@@ -41,7 +42,7 @@ export async function dryRun(target: Target, existing: Existing): Promise<DryRun
     ),
   )
   if (result === undefined) return undefined
-  const complete = existing.steps.has('virtual-network') && existing.steps.has('storage-account')
+  const complete = hasPlace(target, existing) && existing.steps.has('storage-account')
   const problems: Problem[] = []
   const warnings = (result.validationWarnings ?? []).map(textOf)
   for (const entry of result.validationErrors ?? []) {
@@ -76,16 +77,23 @@ function isKnown(error: Error): error is UserError {
 
 function missesWhatIsToBeMade(
   { code, message = '', messageArguments = [] }: ValidationErrorInfo,
-  { names }: Target,
+  target: Target,
   existing: Existing,
 ): boolean {
+  const { names, site } = target
   const texts = [message, ...messageArguments]
   const named = (name: string) => texts.some((text) => text.includes(name))
-  const network = code === 'InvalidVirtualNetworkId' || named(names.virtualNetwork)
+  const network = code === 'InvalidVirtualNetworkId' || named(site.network.name)
   return (
-    (network && !existing.steps.has('virtual-network')) ||
+    (network && !hasPlace(target, existing)) ||
     (named(names.storageAccount) && !existing.steps.has('storage-account'))
   )
+}
+
+/** Whether network and subnet are there already; a subnet made in another network is not looked for. */
+function hasPlace({ request }: Target, existing: Existing): boolean {
+  if (isMade('subnet', request)) return false
+  return !isMade('virtual-network', request) || existing.steps.has('virtual-network')
 }
 
 /** HDInsight lists the sizes that it would take in the text itself. */

@@ -1,6 +1,6 @@
-import { callOptions } from './clients.ts'
+import type { GatewayReference } from '../placement.ts'
+import { type AzureClients, callOptions } from './clients.ts'
 import { calling, translateAzureError } from './errors.ts'
-import type { Target } from './network.ts'
 
 /** A link that anybody who has it can use until it expires. Never stored, never logged. */
 export interface VpnPackage {
@@ -10,12 +10,15 @@ export interface VpnPackage {
 }
 
 /** Asks the gateway to build its client package anew; takes about 20 seconds. */
-export async function requestVpnPackage({ clients, names }: Target): Promise<void> {
+export async function requestVpnPackage(
+  clients: AzureClients,
+  gateway: GatewayReference,
+): Promise<void> {
   await calling(() =>
     clients.network.virtualNetworkGateways
       .generateVpnProfile(
-        names.resourceGroup,
-        names.gateway,
+        gateway.resourceGroup,
+        gateway.name,
         { processorArchitecture: 'Amd64', authenticationMethod: 'EAPTLS' },
         callOptions(),
       )
@@ -29,11 +32,14 @@ const LONGEST_WAIT_MS = 10_000
  * Link of the package that was built last.
  * @returns undefined when none was built yet, or the newest is still being built
  */
-export async function readVpnPackage({ clients, names }: Target): Promise<VpnPackage | undefined> {
+export async function readVpnPackage(
+  clients: AzureClients,
+  gateway: GatewayReference,
+): Promise<VpnPackage | undefined> {
   try {
     const answer = await clients.network.virtualNetworkGateways.getVpnProfilePackageUrl(
-      names.resourceGroup,
-      names.gateway,
+      gateway.resourceGroup,
+      gateway.name,
       { updateIntervalInMs: 500, abortSignal: AbortSignal.timeout(LONGEST_WAIT_MS) },
     )
     return parsePackageUrl(answer.body)

@@ -1,7 +1,14 @@
-import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import { UserError } from '../errors.ts'
-import { groupsOf, isAllowed, type Permission, type Policy } from '../policy.ts'
+import {
+  type Actor,
+  allowedClusters,
+  groupsOf,
+  isAllowed,
+  type Permission,
+  type Policy,
+} from '../policy.ts'
+import type { SlackClients } from './slack-clients.ts'
 
 export interface Caller {
   readonly teamId: string
@@ -11,16 +18,16 @@ export interface Caller {
 
 const MEMBERS_VALID_MS = 60_000
 
-/** Says who may do what. Group members are read from Slack, at most a minute old; if they cannot be: no. */
+/** Says who may do what. Members of a group are read from the caller's own workspace, at most a minute old; if they cannot be: no. */
 export class Access {
   readonly #policy: Policy
-  readonly #client: WebClient
+  readonly #clients: SlackClients
   readonly #log: Logger
   readonly #members = new Map<string, { at: number; users: readonly string[] }>()
 
-  constructor(policy: Policy, client: WebClient, log: Logger) {
+  constructor(policy: Policy, clients: SlackClients, log: Logger) {
     this.#policy = policy
-    this.#client = client
+    this.#clients = clients
     this.#log = log
   }
 
@@ -39,22 +46,33 @@ export class Access {
   }
 
   async allows(caller: Caller, permission: Permission, cluster?: string): Promise<boolean> {
-    const groups = groupsOf(this.#policy)
-    const members = await Promise.all(groups.map((group) => this.#membersOf(group)))
-    const groupIds = groups.filter((_, index) => members[index]?.includes(caller.userId))
-    return isAllowed(this.#policy, { ...caller, groupIds }, permission, cluster)
+    return isAllowed(this.#policy, await this.#actor(caller), permission, cluster)
   }
 
-  async #membersOf(group: string): Promise<readonly string[]> {
-    const known = this.#members.get(group)
+  /** Patterns of the clusters on which the caller may do it. */
+  async clusters(caller: Caller, permission: Permission): Promise<readonly string[]> {
+    return allowedClusters(this.#policy, await this.#actor(caller), permission)
+  }
+
+  async #actor(caller: Caller): Promise<Actor> {
+    const groups = groupsOf(this.#policy)
+    const members = await Promise.all(groups.map((group) => this.#membersOf(caller.teamId, group)))
+    const groupIds = groups.filter((_, index) => members[index]?.includes(caller.userId))
+    return { ...caller, groupIds }
+  }
+
+  async #membersOf(teamId: string, group: string): Promise<readonly string[]> {
+    const key = `${teamId}/${group}`
+    const known = this.#members.get(key)
     if (known && Date.now() - known.at < MEMBERS_VALID_MS) return known.users
     try {
-      const { users = [] } = await this.#client.usergroups.users.list({ usergroup: group })
-      this.#members.set(group, { at: Date.now(), users })
+      const client = await this.#clients.interactive(teamId)
+      const { users = [] } = await client.usergroups.users.list({ usergroup: group })
+      this.#members.set(key, { at: Date.now(), users })
       return users
     } catch (error) {
       this.#log.warn(
-        { group, err: error },
+        { teamId, group, err: error },
         'members of a user group could not be read: nobody is in it',
       )
       return []

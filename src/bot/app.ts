@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { App, LogLevel, type Receiver } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { SlackConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { ApprovalStore } from '../jobs/engine/approvals.ts'
-import { TimeLimitError } from '../within.ts'
+import type { SlackConfig } from '../slack-config.ts'
+import { TimeLimitError, within } from '../within.ts'
 import type { Caller } from './access.ts'
 import type { Action, ActionReply } from './actions/action.ts'
 import { approve, deny } from './actions/approval.ts'
@@ -15,6 +15,7 @@ import {
   clusterVerify,
   driftFix,
   vpnPackage,
+  vpnProfiles,
 } from './actions/cluster.ts'
 import { operationCancel, operationRetry } from './actions/operation.ts'
 import { planCancel, planCreate } from './actions/plan.ts'
@@ -23,7 +24,9 @@ import type { Message } from './blocks/elements.ts'
 import type { BotServices } from './commands/command.ts'
 import { parseCommandLine } from './commands/command-line.ts'
 import { runKafkaCommand } from './commands/kafka.ts'
-import { interactiveClientOptions } from './slack-clients.ts'
+import { forgetWhenUninstalled } from './events/uninstalled.ts'
+import type { Installations } from './installations.ts'
+import { interactiveClientOptions, type SlackClients } from './slack-clients.ts'
 
 /** Every button there is. Adding one: a file, and its name here. */
 const ACTIONS: readonly Action[] = [
@@ -34,6 +37,7 @@ const ACTIONS: readonly Action[] = [
   operationCancel,
   operationRetry,
   vpnPackage,
+  ...vpnProfiles,
   brokersShow,
   clusterVerify,
   clusterDoctor,
@@ -45,22 +49,31 @@ export interface BotAppOptions {
   readonly slack: SlackConfig
   /** HTTP; undefined: Socket Mode. */
   readonly receiver: Receiver | undefined
+  readonly clients: SlackClients
+  /** Undefined where there is one workspace, whose token comes from the environment. */
+  readonly installations: Installations | undefined
   readonly services: BotServices & { readonly approvals: ApprovalStore }
   readonly log: Logger
 }
+
+/**
+ * Longest time for a listener, in milliseconds. Slack waits 3 s for the acknowledgement, of which the memory of
+ * requests (see slack-receiver.ts) may take half a second.
+ */
+const LISTENER_LIMIT_MS = 2200
 
 /**
  * The Bolt app: listens, authorises, makes the request durable, acknowledges. It never calls Azure.
  * A listener always answers within Slack's 3 seconds, errors included.
  */
 export function createBotApp(options: BotAppOptions): App {
-  const { slack, receiver, services, log } = options
+  const { slack, receiver, clients, installations, services, log } = options
   const app = new App({
-    token: slack.botToken,
+    // Listeners use `clients`. Bolt gets no token, and so can mix none up; and whoever is refused is told by `guarded`.
+    authorize: async ({ teamId }) => (teamId === undefined ? {} : { teamId }),
     logLevel: LogLevel.ERROR,
     convoStore: false,
-    clientOptions: interactiveClientOptions(slack),
-    tokenVerificationEnabled: false,
+    clientOptions: interactiveClientOptions(slack.apiUrl),
     ...(receiver ? { receiver } : { socketMode: true, appToken: slack.appToken ?? '' }),
   })
 
@@ -70,7 +83,7 @@ export function createBotApp(options: BotAppOptions): App {
       userId: command.user_id,
       channelId: command.channel_id,
     }
-    const answer = await guarded(async () =>
+    const answer = await guarded(caller, async () =>
       runKafkaCommand({
         line: parseCommandLine(command.text ?? ''),
         caller,
@@ -92,6 +105,7 @@ export function createBotApp(options: BotAppOptions): App {
         }
         const value = 'value' in payload && typeof payload.value === 'string' ? payload.value : ''
         const reply = await guarded<ActionReply | undefined>(
+          caller,
           () => action.run({ caller, value, triggerId: body.trigger_id ?? '', services }),
           (message) => ({ message, replacesCard: false }),
         )
@@ -105,17 +119,27 @@ export function createBotApp(options: BotAppOptions): App {
       },
     )
 
+  if (installations) forgetWhenUninstalled(app, installations, log)
+
   app.error(async (error) => {
     log.error({ err: error }, 'Bolt reported an error')
   })
 
-  /** Turns what a listener throws into an answer for the person who asked. */
+  /**
+   * Runs a listener for a workspace in which Causeway is installed. What it throws, and that it takes too long,
+   * becomes an answer for the person who asked.
+   */
   async function guarded<T = Message>(
+    { teamId }: Caller,
     listener: () => Promise<T>,
     wrap: (message: Message) => T = (message) => message as T,
   ): Promise<T> {
     try {
-      return await listener()
+      const run = async () => {
+        await clients.interactive(teamId)
+        return listener()
+      }
+      return await within(LISTENER_LIMIT_MS, 'a listener', run())
     } catch (error) {
       if (error instanceof UserError) return wrap(errorAnswer(error))
       if (isStoreUnreachable(error)) {

@@ -38,6 +38,11 @@ export class MessageRefs {
     return (await this.#redis.set(key, '1', 'EX', seconds, 'NX')) === 'OK'
   }
 
+  /** Gives a claim back whose deed has failed. */
+  async release(operationId: string, what: string): Promise<void> {
+    await this.#redis.del(`${this.#key(operationId)}:${what}`)
+  }
+
   async isClaimed(operationId: string, what: string): Promise<boolean> {
     return (await this.#redis.exists(`${this.#key(operationId)}:${what}`)) > 0
   }

@@ -13,6 +13,7 @@ import { changedCard } from './blocks/kafka-answers.ts'
 import { approvalStep, type OperationView } from './blocks/operation-view.ts'
 import { progressCard } from './blocks/progress-card.ts'
 import { type PackageLink, readyCard } from './blocks/ready-card.ts'
+import { vpnChangedCard } from './blocks/vpn-answers.ts'
 import type { MessageRefs } from './message-refs.ts'
 import { type AnswerSources, answerTo } from './operation-answers.ts'
 import type { SlackMessages } from './slack-messages.ts'
@@ -30,87 +31,105 @@ export interface NotifierOptions extends AnswerSources {
   readonly log: Logger
 }
 
-/** Slack allows about 50 `chat.update` a minute for the whole workspace. */
-const UPDATE_INTERVAL_MS = 3000
-const PER_OPERATION_MS = 1200
+/** Between attempts to show progress while Slack refuses: twice as long each time, in milliseconds. */
+const RETRY_MS = { first: 1000, longest: 30_000 }
 /** A link that dies sooner than this is not worth posting. */
 const LINK_MINIMUM_MS = 10 * 60_000
 
 /**
- * Shows operations in Slack: one live message each, edited in place, at most every max(3 s, 1.2 s × live
- * operations). What is skipped is never the end: `announceEnd` is called until it succeeds.
+ * Shows operations in Slack: one live message each, edited in place when it is the operation's turn (see
+ * `slack-pace.ts`), always with the newest state: what came before it is not shown any more, not even after an
+ * outage of Slack. What is skipped is never the end: `announceEnd` is called until it succeeds.
  */
 export class Notifier {
   readonly #options: NotifierOptions
-  readonly #latest = new Map<string, OperationRecord>()
+  /** Operations that have progress to show: whether they ask a question, and whether they went on while it was shown. */
+  readonly #live = new Map<string, { readonly isAsking: boolean; readonly hasGoneOn: boolean }>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
-  readonly #sending = new Map<string, Promise<void>>()
+  readonly #sending = new Map<string, Promise<unknown>>()
   readonly #shown = new Map<string, string>()
+  readonly #failures = new Map<string, number>()
   #closed = false
 
   constructor(options: NotifierOptions) {
     this.#options = options
   }
 
-  /** Takes note of an operation's newest state; shows it when the rate allows. */
+  /** Takes note that an operation has gone on; shows it when it is its turn. */
   progress(record: OperationRecord): void {
     if (!this.#options.isLive(record.kind) || hasEnded(record) || this.#closed) return
-    const before = this.#latest.get(record.id)
-    this.#latest.set(record.id, record)
-    // People wait for the first message and for the question; everything else may wait for its turn.
-    const urgent = before === undefined || (isAsking(record) && !isAsking(before))
-    this.#schedule(record.id, urgent ? 0 : this.#intervalMs())
-  }
-
-  #intervalMs(): number {
-    return Math.max(UPDATE_INTERVAL_MS, PER_OPERATION_MS * this.#latest.size)
+    const before = this.#live.get(record.id)
+    const isShowing = this.#sending.has(record.id)
+    this.#live.set(record.id, { isAsking: isAsking(record), hasGoneOn: isShowing })
+    if (isShowing) return
+    // A question is a message of its own and need not wait for the turn of the live message.
+    const isNewQuestion = isAsking(record) && before?.isAsking !== true
+    if (isNewQuestion || !this.#timers.has(record.id)) this.#schedule(record.id, 0)
   }
 
   #schedule(id: string, delayMs: number): void {
-    const waiting = this.#timers.get(id)
-    if (waiting !== undefined && delayMs > 0) return
-    clearTimeout(waiting)
+    clearTimeout(this.#timers.get(id))
+    if (this.#closed) return
     this.#timers.set(
       id,
       setTimeout(() => {
         this.#timers.delete(id)
-        void this.#serially(id, () => this.#showProgress(id)).catch((error: unknown) =>
-          this.#options.log.warn({ operationId: id, err: error }, 'progress could not be shown'),
-        )
+        void this.#attempt(id)
       }, delayMs),
     )
   }
 
+  async #attempt(id: string): Promise<void> {
+    try {
+      const before = this.#live.get(id)
+      if (before) this.#live.set(id, { ...before, hasGoneOn: false })
+      const waitMs = await this.#serially(id, () => this.#showProgress(id))
+      this.#failures.delete(id)
+      if (this.#live.get(id)?.hasGoneOn) this.#schedule(id, 0)
+      else if (waitMs > 0) this.#schedule(id, waitMs)
+    } catch (error) {
+      const failures = this.#failures.get(id) ?? 0
+      this.#failures.set(id, failures + 1)
+      this.#options.log.warn({ operationId: id, err: error }, 'progress could not be shown')
+      this.#schedule(id, Math.min(RETRY_MS.longest, RETRY_MS.first * 2 ** failures))
+    }
+  }
+
   /** One Slack call after the other for each operation, so that an older state never overwrites a newer one. */
-  async #serially(id: string, action: () => Promise<void>): Promise<void> {
+  async #serially<T>(id: string, action: () => Promise<T>): Promise<T> {
     const before = this.#sending.get(id) ?? Promise.resolve()
     const next = before.catch(() => {}).then(action)
     this.#sending.set(id, next)
     try {
-      await next
+      return await next
     } finally {
       if (this.#sending.get(id) === next) this.#sending.delete(id)
     }
   }
 
-  async #showProgress(id: string): Promise<void> {
-    const record = await this.#options.readRecord(id)
+  /** @returns in how many milliseconds to come back, 0: no need to */
+  async #showProgress(id: string): Promise<number> {
+    const { messages, readRecord, view: viewOf } = this.#options
+    const record = await readRecord(id)
     if (record === undefined || hasEnded(record)) {
       this.#forget(id)
-      return
+      return 0
     }
-    const view = this.#options.view(record)
-    await this.#options.messages.show(record, 'live', progressCard(view, view.now), false)
+    const view = viewOf(record)
+    const waitMs = await messages.showProgress(record, progressCard(view, view.now))
     await this.#showApproval(record)
     // Another worker may have told the end while this state was on its way: then the end is shown again.
-    const newest = await this.#options.readRecord(id)
-    if (newest === undefined || !hasEnded(newest)) return
+    const newest = await readRecord(id)
+    if (newest !== undefined && !hasEnded(newest)) return waitMs
     this.#forget(id)
-    await this.#options.messages.show(newest, 'live', await this.#endCard(newest), false)
+    if (newest !== undefined)
+      await messages.show(newest, 'live', await this.#endCard(newest), false)
+    return 0
   }
 
   #forget(id: string): void {
-    this.#latest.delete(id)
+    this.#live.delete(id)
+    this.#failures.delete(id)
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
     for (const key of this.#shown.keys()) if (key.startsWith(`${id}:`)) this.#shown.delete(key)
@@ -145,7 +164,7 @@ export class Notifier {
       record.cluster ?? '',
       `Replaced by revision ${revision}: something has changed since.`,
     )
-    await messages.edit(record.id, which, card)
+    await messages.edit(record, which, card)
   }
 
   /**
@@ -162,12 +181,14 @@ export class Notifier {
 
   async #announceChange(record: OperationRecord): Promise<void> {
     const { messages, refs } = this.#options
+    await messages.endProgress(record)
     await this.#showApproval(record)
     const message = await this.#endCard(record)
     const ref = await messages.show(record, 'live', message, true)
     // An edited message notifies nobody: one line in its thread does. At most once, even after a crash.
     if (ref && (await refs.claim(record.id, `told-${record.retries}`)))
       await messages.reply(
+        record.requestedBy,
         ref,
         `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}`,
       )
@@ -177,6 +198,7 @@ export class Notifier {
     const view = this.#options.view(record)
     if (record.state !== 'succeeded') return failureCard(view)
     if (record.kind === 'delete') return deletedCard(view)
+    if (record.kind.startsWith('vpn-')) return vpnChangedCard(view)
     return record.kind === 'create'
       ? readyCard(view, await this.#channelLink(record))
       : changedCard(view)
@@ -211,6 +233,7 @@ export class Notifier {
   /** Waits for what is being sent, shows nothing more. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#options.messages.close()
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
     await Promise.allSettled(this.#sending.values())

@@ -1,16 +1,19 @@
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
-import { failedAnswer, listAnswer, vpnAnswer } from './blocks/answers.ts'
+import type { Json } from '../jobs/engine/step.ts'
+import { plannedRequest } from '../plan.ts'
+import { failedAnswer, listAnswer } from './blocks/answers.ts'
 import { doctorAnswer } from './blocks/doctor-answer.ts'
 import type { Message } from './blocks/elements.ts'
 import { brokersAnswer, topicsAnswer, verifyAnswer } from './blocks/kafka-answers.ts'
 import { mirrorAnswer } from './blocks/mirror-answer.ts'
 import { planCard } from './blocks/plan-card.ts'
 import type { PackageLink } from './blocks/ready-card.ts'
+import { profileAnswer, vpnAnswer } from './blocks/vpn-answers.ts'
 
 /** What answers need beside the record. */
 export interface AnswerSources {
-  /** Usual duration of an operation of that kind, in milliseconds. */
-  readonly usualMs: (kind: string) => number
+  /** Usual duration of an operation that was not begun yet, in milliseconds of the remote side's own time. */
+  readonly usualMs: (kind: string, request: Json) => number
   readonly vpnPackageLink: (cluster: string) => Promise<PackageLink | undefined>
 }
 
@@ -20,7 +23,7 @@ type Answer = (record: OperationRecord, sources: AnswerSources) => Message | Pro
 const ANSWERS: Readonly<Record<string, Answer>> = {
   plan: (record, { usualMs }) =>
     planCard(record, {
-      usualMs: usualMs('create'),
+      usualMs: usualMs('create', plannedRequest(record) as unknown as Json),
       now: Date.now(),
       dryRun: (record.request as { dryRun?: boolean }).dryRun === true,
     }),
@@ -34,6 +37,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const link = await vpnPackageLink(record.cluster ?? '')
     return link ? vpnAnswer(record, link) : failedAnswer(record)
   },
+  'vpn-profile': profileAnswer,
 }
 
 /** The answer to an operation that has ended. */

@@ -1,30 +1,98 @@
 import { LogLevel, WebClient } from '@slack/web-api'
-import type { SlackConfig } from '../config.ts'
+import { UserError } from '../errors.ts'
+import type { SlackConfig } from '../slack-config.ts'
+import type { Installations } from './installations.ts'
 
-/** Options that both clients share; the library's own defaults are 10 retries and no timeout. */
-const COMMON = { logLevel: LogLevel.ERROR } as const
+/** Options that all clients share; the library's own defaults are 10 retries and no timeout. */
+const COMMON = { logLevel: LogLevel.ERROR, rejectRateLimitedCalls: true } as const
 
 /** For what happens while Slack waits for an answer (3 s): no retries, short patience. */
-export function interactiveClientOptions({ apiUrl }: SlackConfig) {
+export function interactiveClientOptions(apiUrl: string) {
+  return { ...COMMON, slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: 2000 }
+}
+
+/** For messages: a lost connection is tried again. A 429 is the business of whoever keeps the pace. */
+function backgroundClientOptions(apiUrl: string) {
   return {
     ...COMMON,
     slackApiUrl: apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 2000,
+    retryConfig: { retries: 2, minTimeout: 300, factor: 2 },
+    timeout: 15_000,
   }
 }
 
-/** For messages: a 429 is obeyed, a lost connection tried again a few times. */
-export function createBackgroundClient(slack: SlackConfig): WebClient {
-  return new WebClient(slack.botToken, {
-    ...COMMON,
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 3, minTimeout: 500, factor: 2 },
-    timeout: 15_000,
-  })
+/** The two clients of one workspace. They share nothing, so that neither waits for the other. */
+interface TeamClients {
+  readonly token: string
+  readonly interactive: WebClient
+  readonly background: WebClient
 }
 
-export function createInteractiveClient(slack: SlackConfig): WebClient {
-  return new WebClient(slack.botToken, interactiveClientOptions(slack))
+/**
+ * Web API clients by workspace. The token is looked up for every use: one that was taken away in another process
+ * is not used again, and no client ever changes its token.
+ */
+export class SlackClients {
+  readonly #slack: SlackConfig
+  readonly #installations: Installations | undefined
+  readonly #teams = new Map<string, TeamClients>()
+
+  /** @param installations needed where tokens are `of: 'several workspaces'` */
+  constructor(slack: SlackConfig, installations: Installations | undefined) {
+    this.#slack = slack
+    this.#installations = installations
+  }
+
+  /** @throws UserError `workspace-not-installed` */
+  async interactive(teamId: string): Promise<WebClient> {
+    return (await this.#of(teamId)).interactive
+  }
+
+  /** @throws UserError `workspace-not-installed` */
+  async background(teamId: string): Promise<WebClient> {
+    return (await this.#of(teamId)).background
+  }
+
+  /** Whether Slack answers, and accepts the token where there is only one. */
+  async isReachable(): Promise<boolean> {
+    const { tokens, apiUrl } = this.#slack
+    const options = interactiveClientOptions(apiUrl)
+    const asked =
+      tokens.of === 'one workspace'
+        ? new WebClient(tokens.botToken, options).auth.test()
+        : new WebClient(undefined, options).api.test()
+    return asked.then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async #of(teamId: string): Promise<TeamClients> {
+    const token = await this.#token(teamId)
+    const known = this.#teams.get(teamId)
+    if (known?.token === token) return known
+    const { apiUrl } = this.#slack
+    const clients = {
+      token,
+      interactive: new WebClient(token, interactiveClientOptions(apiUrl)),
+      background: new WebClient(token, backgroundClientOptions(apiUrl)),
+    }
+    this.#teams.set(teamId, clients)
+    return clients
+  }
+
+  async #token(teamId: string): Promise<string> {
+    const { tokens } = this.#slack
+    if (tokens.of === 'one workspace') return tokens.botToken
+    // Also where it was installed before it was taken off the list.
+    const isNamed = tokens.oauth?.teamIds.includes(teamId) ?? true
+    const installation = isNamed ? await this.#installations?.read(teamId) : undefined
+    if (installation) return installation.botToken
+    this.#teams.delete(teamId)
+    throw new UserError(
+      'workspace-not-installed',
+      'Causeway has no permission of this workspace to answer in it.',
+      { remedy: 'Ask the owners of Causeway for the address at which to install it (again).' },
+    )
+  }
 }

@@ -1,19 +1,38 @@
-import { ErrorCode, type WebClient } from '@slack/web-api'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ErrorCode, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { Requester } from '../jobs/engine/step.ts'
 import type { Message } from './blocks/elements.ts'
 import type { MessageRef, MessageRefs } from './message-refs.ts'
+import type { SlackClients } from './slack-clients.ts'
+import type { LaneName, SlackPace } from './slack-pace.ts'
 
 /** How long a worker may take between saying that it posts a message and having posted it, in seconds. */
-const POSTING_SECONDS = 30
+const POSTING_SECONDS = 120
+/** A call that gets 429 again and again, although everybody keeps the pace, is given back to the caller. */
+const ATTEMPTS = 4
 
-/** Posts, edits and delivers for one workspace. What it throws is for the caller to try again. */
+export interface SlackMessagesOptions {
+  readonly clients: SlackClients
+  readonly refs: MessageRefs
+  readonly pace: SlackPace
+}
+
+/** Whose message it is: an operation, or a notice about a cluster. */
+interface Target {
+  readonly id: string
+  readonly requestedBy: Requester
+}
+
+/**
+ * The one way by which workers post, edit and deliver: in the workspace of whoever asked, with its own token, at
+ * the pace that Slack allows it. What it throws is for the caller to try again.
+ */
 export class SlackMessages {
-  readonly #client: WebClient
-  readonly #refs: MessageRefs
+  readonly #options: SlackMessagesOptions
+  readonly #closing = new AbortController()
 
-  constructor(client: WebClient, refs: MessageRefs) {
-    this.#client = client
-    this.#refs = refs
+  constructor(options: SlackMessagesOptions) {
+    this.#options = options
   }
 
   /**
@@ -22,45 +41,81 @@ export class SlackMessages {
    * @returns undefined when another worker is posting it at this moment and `mustShow` is false
    */
   async show(
-    target: { readonly id: string; readonly requestedBy: Requester },
+    target: Target,
     which: string,
     message: Message,
     mustShow: boolean,
   ): Promise<MessageRef | undefined> {
-    const known = await this.edit(target.id, which, message)
+    const known = await this.edit(target, which, message)
     if (known) return known
-    const isFirst = await this.#refs.claim(target.id, `posting-${which}`, POSTING_SECONDS)
-    if (!isFirst && !mustShow) return undefined
-    const posted = await this.#post(target.requestedBy, message)
-    await this.#refs.write(target.id, which, posted)
-    return posted
+    const { refs } = this.#options
+    const posting = `posting-${which}`
+    if (!(await refs.claim(target.id, posting, POSTING_SECONDS)) && !mustShow) return undefined
+    try {
+      const posted = await this.#post(target.requestedBy, message)
+      await refs.write(target.id, which, posted)
+      return posted
+    } catch (error) {
+      await refs.release(target.id, posting)
+      throw error
+    }
+  }
+
+  /**
+   * Shows how far an operation is in its live message, if it is its turn; the first time at once.
+   * @returns 0, or in how many milliseconds it may be its turn
+   */
+  async showProgress(target: Target, message: Message): Promise<number> {
+    const { refs, pace } = this.#options
+    const { teamId } = target.requestedBy
+    const known = await refs.read(target.id, 'live')
+    if (!known) {
+      await this.show(target, 'live', message, false)
+      return 0
+    }
+    const waitMs = await pace.progressTurn(teamId, target.id)
+    if (waitMs > 0) return waitMs
+    const client = await this.#options.clients.background(teamId)
+    try {
+      await client.chat.update({ channel: known.channel, ts: known.ts, ...message })
+    } catch (error) {
+      if (isGone(error)) await this.show(target, 'live', message, false)
+      else if (error instanceof WebAPIRateLimitedError)
+        return this.#holdFor(error, teamId, 'update', undefined)
+      else throw error
+    }
+    return 0
+  }
+
+  /** The operation's progress takes no more turns from the others. */
+  async endProgress(target: Target): Promise<void> {
+    await this.#options.pace.endProgress(target.requestedBy.teamId, target.id)
   }
 
   /** Edits a message of an operation in place. @returns undefined where there is none, or none any more */
-  async edit(id: string, which: string, message: Message): Promise<MessageRef | undefined> {
-    const known = await this.#refs.read(id, which)
+  async edit(target: Target, which: string, message: Message): Promise<MessageRef | undefined> {
+    const known = await this.#options.refs.read(target.id, which)
     if (!known) return undefined
     try {
-      await this.#client.chat.update({ channel: known.channel, ts: known.ts, ...message })
+      await this.#send(target.requestedBy.teamId, 'update', undefined, (client) =>
+        client.chat.update({ channel: known.channel, ts: known.ts, ...message }),
+      )
       return known
     } catch (error) {
-      if (!isPlatformError(error, 'message_not_found', 'cant_update_message')) throw error
+      if (!isGone(error)) throw error
       return undefined
     }
   }
 
   /** Posts to the channel of the request; where the bot may not, to the requester. */
-  async #post(requester: Requester, message: Message): Promise<MessageRef> {
+  async #post({ teamId, channelId, userId }: Requester, message: Message): Promise<MessageRef> {
     const post = (channel: string) =>
-      this.#client.chat.postMessage({
-        channel,
-        ...message,
-        unfurl_links: false,
-        unfurl_media: false,
-      })
-    const answer = await post(requester.channelId).catch((error: unknown) => {
+      this.#send(teamId, 'post', channel, (client) =>
+        client.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false }),
+      )
+    const answer = await post(channelId).catch((error: unknown) => {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'is_archived')) throw error
-      return post(requester.userId)
+      return post(userId)
     })
     if (!answer.channel || !answer.ts)
       throw new Error('Slack posted a message without saying where')
@@ -68,49 +123,95 @@ export class SlackMessages {
   }
 
   /** One line in a message's thread: edits notify nobody, this does. */
-  async reply(to: MessageRef, text: string): Promise<void> {
-    await this.#client.chat.postMessage({
-      channel: to.channel,
-      thread_ts: to.ts,
-      reply_broadcast: false,
-      text,
-      unfurl_links: false,
-    })
+  async reply({ teamId }: Requester, to: MessageRef, text: string): Promise<void> {
+    await this.#send(teamId, 'post', to.channel, (client) =>
+      client.chat.postMessage({
+        channel: to.channel,
+        thread_ts: to.ts,
+        reply_broadcast: false,
+        text,
+        unfurl_links: false,
+      }),
+    )
   }
 
   /** For the eyes of whoever asked; by direct message where the channel is closed to the bot. */
-  async tell(requester: Requester, message: Message): Promise<void> {
+  async tell({ teamId, channelId, userId }: Requester, message: Message): Promise<void> {
     try {
-      await this.#client.chat.postEphemeral({
-        channel: requester.channelId,
-        user: requester.userId,
-        ...message,
-      })
+      await this.#send(teamId, 'ephemeral', undefined, (client) =>
+        client.chat.postEphemeral({ channel: channelId, user: userId, ...message }),
+      )
     } catch (error) {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel'))
         throw error
-      await this.#client.chat.postMessage({
-        channel: requester.userId,
-        ...message,
-        unfurl_links: false,
-      })
+      await this.#send(teamId, 'post', userId, (client) =>
+        client.chat.postMessage({ channel: userId, ...message, unfurl_links: false }),
+      )
     }
   }
 
   /** Sends a file to one person by direct message. */
   async sendFile(
-    to: Requester,
-    file: { readonly name: string; readonly content: string; readonly comment: string },
+    { teamId, userId }: Requester,
+    file: {
+      readonly name: string
+      readonly content: string | Uint8Array
+      readonly comment: string
+    },
   ): Promise<void> {
-    const { channel } = await this.#client.conversations.open({ users: to.userId })
-    if (!channel?.id) throw new Error('Slack opened no direct message')
-    await this.#client.filesUploadV2({
-      channel_id: channel.id,
-      filename: file.name,
-      content: file.content,
-      initial_comment: file.comment,
+    await this.#send(teamId, 'file', undefined, async (client) => {
+      const { channel } = await client.conversations.open({ users: userId })
+      if (!channel?.id) throw new Error('Slack opened no direct message')
+      await client.filesUploadV2({
+        channel_id: channel.id,
+        filename: file.name,
+        file: Buffer.from(file.content),
+        initial_comment: file.comment,
+      })
     })
   }
+
+  /** Whoever waits for a turn is sent away: another worker will tell it. */
+  close(): void {
+    this.#closing.abort()
+  }
+
+  /** Waits for a turn and makes the call, again after a 429. */
+  async #send<T>(
+    teamId: string,
+    lane: LaneName,
+    channelId: string | undefined,
+    call: (client: WebClient) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const waitMs = await this.#options.pace.turn(teamId, lane, channelId)
+      if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#closing.signal })
+      const client = await this.#options.clients.background(teamId)
+      try {
+        return await call(client)
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError)) throw error
+        await this.#holdFor(error, teamId, lane, channelId)
+        if (attempt === ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async #holdFor(
+    { retryAfter }: WebAPIRateLimitedError,
+    teamId: string,
+    lane: LaneName,
+    channelId: string | undefined,
+  ): Promise<number> {
+    const pauseMs = retryAfter * 1000
+    await this.#options.pace.hold(teamId, lane, pauseMs, channelId)
+    return pauseMs
+  }
+}
+
+/** True when the message that was to be edited is not there any more. */
+function isGone(error: unknown): boolean {
+  return isPlatformError(error, 'message_not_found', 'cant_update_message')
 }
 
 /** True when Slack understood the call and refused it with one of these codes (any, where none is given). */

@@ -15,7 +15,8 @@ export interface ServerOptions {
   readonly readHealth: () => Promise<Health>
   /** True once the process has begun to stop. */
   readonly isDraining: () => boolean
-  readonly slackPlugin: ((scope: FastifyInstance) => Promise<void>) | undefined
+  /** Routes of their own, with their own body parsers: what Slack sends. */
+  readonly plugins: readonly ((scope: FastifyInstance) => Promise<void>)[]
 }
 
 /** The one HTTP server: Slack's requests, and health for people, schedulers and load balancers. */
@@ -69,6 +70,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
       })
   })
 
-  if (options.slackPlugin) void server.register(options.slackPlugin)
+  for (const plugin of options.plugins) void server.register(plugin)
   return server
 }

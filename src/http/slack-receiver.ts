@@ -3,12 +3,15 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { within } from '../within.ts'
 
 const WINDOW_SECONDS = 300
 /** Twice the window: the memory of a signature must outlive every moment at which it is still valid. */
 const REPLAY_MEMORY_SECONDS = 2 * WINDOW_SECONDS
 const BODY_LIMIT_BYTES = 1024 * 1024
 const ACK_LIMIT_MS = 2900
+/** A slow memory of requests must leave the listener its time. */
+const MEMORY_LIMIT_MS = 500
 
 export interface SlackReceiverOptions {
   readonly signingSecret: string
@@ -82,21 +85,16 @@ export class SlackReceiver implements Receiver {
   }
 
   /**
-   * True when this very request came before. With the store away the answer is no: every effect needs the
+   * True when this very request came before. With the store away or slow the answer is no: every effect needs the
    * store too, so nothing can be done twice, and the caller is told.
    */
   async #wasSeen(signature: string, timestamp: string): Promise<boolean> {
     const digest = createHash('sha256').update(`${timestamp}:${signature}`).digest('hex')
     const { redis, prefix, log } = this.#options
     try {
-      const answer = await redis.set(
-        `${prefix}:seen:${digest}`,
-        '1',
-        'EX',
-        REPLAY_MEMORY_SECONDS,
-        'NX',
-      )
-      return answer !== 'OK'
+      const key = `${prefix}:seen:${digest}`
+      const remembering = redis.set(key, '1', 'EX', REPLAY_MEMORY_SECONDS, 'NX')
+      return (await within(MEMORY_LIMIT_MS, 'remembering a request', remembering)) !== 'OK'
     } catch (error) {
       log.warn({ err: error }, 'the memory of requests is out of reach')
       return false

@@ -1,22 +1,29 @@
 import type { AmbariClient } from '../ambari/client.ts'
 import type { AzureClients } from '../azure/clients.ts'
-import type { Target } from '../azure/network.ts'
+import type { KeyVault } from '../azure/key-vault.ts'
+import { type Target, targetFor } from '../azure/network.ts'
 import type { PriceService } from '../azure/prices.ts'
 import { resourceTags } from '../azure/provisioning.ts'
-import { type ClusterRequest, resourceNames } from '../cluster.ts'
+import type { RootCertificate } from '../azure/root-certificate.ts'
+import type { ClusterRequest } from '../cluster.ts'
 import type { KafkaView } from '../kafka/probe.ts'
 import type { BrokerAddress } from '../kafka/route.ts'
 import type { Verification } from '../kafka/verify.ts'
+import type { NetworkReference } from '../placement.ts'
+import type { VpnAuthentication } from '../vpn-config.ts'
+import type { AddressReservations } from './address-reservations.ts'
 import type { ApprovalStore } from './engine/approvals.ts'
 import type { Requester, Step, StepContext } from './engine/step.ts'
 import type { FormerMaintenance } from './former-maintenance.ts'
+import type { SecretFile } from './secret-file.ts'
 
-/** What a person gets once and only by direct message. Secret: never kept. */
-export interface SecretFile {
-  readonly name: string
-  readonly content: string
-  /** One or two sentences that say what it is for. */
-  readonly comment: string
+/** How clients of VPN gateways prove who they are. */
+export interface VpnServices {
+  readonly authentication: VpnAuthentication
+  /** A root that the operators bring, for all gateways; undefined: none. */
+  readonly rootCertificate: RootCertificate | undefined
+  /** Keeps the gateways' certificate authorities; undefined: each is used once and forgotten. */
+  readonly vault: KeyVault | undefined
 }
 
 /** The brokers of one cluster, as a Kafka client sees them from here. */
@@ -34,10 +41,16 @@ export interface Services {
   readonly ambari: (cluster: string) => AmbariClient
   readonly kafka: (cluster: string) => ClusterKafka
   readonly approvals: ApprovalStore
+  readonly addresses: AddressReservations
+  /** Range from which networks get their addresses, as "10.0.0.0/8". */
+  readonly addressSpace: string
+  /** The network in which Causeway itself runs, with which clusters' networks are peered; undefined: none. */
+  readonly ownNetwork: NetworkReference | undefined
+  /** Whether an operation that changes the cluster is going on. */
+  readonly isBusy: (cluster: string) => Promise<boolean>
   readonly formerMaintenance: FormerMaintenance
   readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
-  /** PEM of the root certificate for all gateways; undefined: each gateway gets its own. */
-  readonly vpnRootCertificate: string | undefined
+  readonly vpn: VpnServices
   /** Drops everything that is kept about a cluster: what was announced, how it was before, its login. */
   readonly forget: (cluster: string) => Promise<void>
   readonly approvalRules: {
@@ -59,15 +72,7 @@ export type CreateContext = StepContext<ClusterRequest, Services>
 /** Where a create operation works: clients, names and tags. */
 export function targetOf(context: CreateContext): Target {
   const { request, services, operationId, requestedBy } = context
-  return {
-    clients: services.azure,
-    request,
-    names: resourceNames(request.name, services.azure.subscriptionId),
-    tags: resourceTags({
-      cluster: request.name,
-      operationId,
-      teamId: requestedBy.teamId,
-      userId: requestedBy.userId,
-    }),
-  }
+  const { teamId, userId } = requestedBy
+  const tags = resourceTags({ cluster: request.name, operationId, teamId, userId })
+  return targetFor(services.azure, request, tags)
 }

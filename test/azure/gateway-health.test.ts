@@ -8,7 +8,9 @@ import {
   readTroubleshooting,
   startTroubleshooting,
 } from '../../src/azure/gateway-health.ts'
+import type { Target } from '../../src/azure/network.ts'
 import { TransientError } from '../../src/errors.ts'
+import type { GatewayReference } from '../../src/placement.ts'
 import { SCALE, startStand } from '../jobs/doctor/stand.ts'
 
 /** As simulated milliseconds. */
@@ -32,9 +34,9 @@ test("Azure's words about a gateway are kept: what is wrong and what it recommen
 test('a troubleshooting runs alone, and its result can be read when it has ended', async (t) => {
   const stand = await startStand(t, { durations: { troubleshooting: TWO_SECONDS } })
   await stand.create('orders')
-  const { clients, names } = stand.target('orders')
-  const place = { clients, names }
-  const gateway = await readGateway(place)
+  const target = stand.target('orders')
+  const { clients } = target
+  const gateway = await readGateway(clients, gatewayOf(target))
   const watcher = await findNetworkWatcher(clients, 'West Europe')
   assert.deepEqual(watcher, {
     resourceGroup: 'NetworkWatcherRG',
@@ -42,8 +44,8 @@ test('a troubleshooting runs alone, and its result can be read when it has ended
   })
   const id = gateway?.id ?? ''
   assert.equal(await readTroubleshooting(clients, watcher, id), undefined)
-  await startTroubleshooting(place, watcher, id)
-  await assert.rejects(startTroubleshooting(place, watcher, id), TransientError)
+  await startTroubleshooting(target, watcher, id)
+  await assert.rejects(startTroubleshooting(target, watcher, id), TransientError)
   const result = await readTroubleshooting(clients, watcher, id)
   assert.equal(result?.isHealthy, true)
   const started = stand.azure.requests.find(
@@ -56,14 +58,29 @@ test('of connected clients only the addresses from the pool are read', async (t)
   const connectedVpnClients = ['172.16.201.2', '172.16.201.3']
   const stand = await startStand(t, { connectedVpnClients })
   await stand.create('orders')
-  assert.deepEqual(await listVpnClients(stand.target('orders')), connectedVpnClients)
+  const target = stand.target('orders')
+  assert.deepEqual(await listVpnClients(target.clients, gatewayOf(target)), connectedVpnClients)
 })
 
 test('a region without a Network Watcher, and a gateway that is not ours, are found to be none', async (t) => {
   const stand = await startStand(t)
   await stand.create('orders')
-  const { clients, names } = stand.target('orders')
+  const target = stand.target('orders')
+  const { clients } = target
   assert.equal(await findNetworkWatcher(clients, 'eastus'), undefined)
-  const others = { ...names, cluster: 'payments' }
-  assert.equal(await readGateway({ clients, names: others }), undefined)
+  const { resourceGroup, name } = gatewayOf(target)
+  const { virtualNetworkGateways } = clients.network
+  const gateway = await virtualNetworkGateways.get(resourceGroup, name)
+  await virtualNetworkGateways.createOrUpdate(
+    resourceGroup,
+    name,
+    { ...gateway, tags: {} },
+    { updateIntervalInMs: 5 },
+  )
+  assert.equal(await readGateway(clients, { resourceGroup, name }), undefined)
 })
+
+function gatewayOf({ site }: Target): GatewayReference {
+  assert.ok(site.gateway)
+  return site.gateway
+}

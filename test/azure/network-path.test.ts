@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cutAt, firstOverlap, parseRange } from '../../src/azure/address-ranges.ts'
-import { type NetworkPeering, type NetworkView, pathBetween } from '../../src/azure/network-path.ts'
+import { pathBetween } from '../../src/azure/network-path.ts'
+import type { NetworkPeering, NetworkView } from '../../src/azure/network-view.ts'
 
 const network = (
   name: string,
@@ -10,6 +11,9 @@ const network = (
 ): NetworkView => ({
   id: `/subscriptions/s/virtualNetworks/${name}`,
   name,
+  resourceGroup: 'rg',
+  region: 'westeurope',
+  tags: {},
   prefixes: [prefix],
   dnsServers: [],
   peerings,
@@ -17,6 +21,7 @@ const network = (
 })
 
 const to = (name: string, more: Partial<NetworkPeering> = {}): NetworkPeering => ({
+  name: `to-${name}`,
   remoteId: `/SUBSCRIPTIONS/s/virtualnetworks/${name}`,
   remotePrefixes: [],
   state: 'Connected',

@@ -291,7 +291,7 @@ async function makeNetworkAndStorage(target: Target): Promise<void> {
   await ready(() => clients.network.publicIPAddresses.get(names.resourceGroup, names.natPublicIp))
   await createNatGateway(target)
   await ready(() => clients.network.natGateways.get(names.resourceGroup, names.natGateway))
-  await createVirtualNetwork(target)
+  await createVirtualNetwork(target, '10.0.0.0/16')
   await ready(() => clients.network.virtualNetworks.get(names.resourceGroup, names.virtualNetwork))
   await createStorageAccount(target)
   await ready(() =>

@@ -3,9 +3,10 @@ import type { AzureSimulatorOptions } from '../../sandbox/azure/simulator.ts'
 import { startAzureSimulator } from '../../sandbox/azure/simulator.ts'
 import { createSimulatedClock } from '../../sandbox/clock.ts'
 import { createAzureClients } from '../../src/azure/clients.ts'
-import type { Target } from '../../src/azure/network.ts'
+import { type Target, targetFor } from '../../src/azure/network.ts'
 import { resourceTags } from '../../src/azure/provisioning.ts'
-import { type ClusterRequest, DEFAULTS, resourceNames } from '../../src/cluster.ts'
+import { type ClusterRequest, DEFAULTS } from '../../src/cluster.ts'
+import type { AzureConfig } from '../../src/config.ts'
 
 const TAGS = { operationId: 'k-0123456789ab', teamId: 'T01DEMO', userId: 'U01ALICE' }
 
@@ -18,18 +19,17 @@ export async function startAzure(t: TestContext, options: Partial<AzureSimulator
     await simulator.close()
   })
   const { subscriptionId } = simulator
-  const clients = await createAzureClients({
+  const config: AzureConfig = {
     subscriptionId,
     cloud: 'custom',
     armEndpoint: simulator.url,
     tokenEndpoint: simulator.tokenEndpoint,
     pricesEndpoint: simulator.pricesEndpoint,
-    vpnRootCertificate: undefined,
-  })
+  }
+  const clients = await createAzureClients(config)
   const target = (change: Partial<ClusterRequest> = {}): Target => {
     const request = { name: 'orders', ...DEFAULTS, ...change }
-    const names = resourceNames(request.name, subscriptionId)
-    return { clients, request, names, tags: resourceTags({ cluster: request.name, ...TAGS }) }
+    return targetFor(clients, request, resourceTags({ cluster: request.name, ...TAGS }))
   }
-  return { simulator, clients, target }
+  return { simulator, config, clients, target }
 }

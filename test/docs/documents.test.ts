@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { COMMAND_NAMES } from '../../src/bot/commands/kafka.ts'
+import { BOT_SCOPES } from '../../src/http/slack-oauth.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -46,37 +47,62 @@ test('every refusal in the code has its entry in troubleshooting, and every entr
 
 test('every setting that the code reads is in .env.example', () => {
   const example = read('.env.example')
-  const settings = [...read('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
-    ([, name]) => name ?? '',
-  )
+  const code = ['config', 'slack-config', 'vpn-config']
+    .map((name) => read(`src/${name}.ts`))
+    .join('\n')
+  const settings = [...code.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '')
   assert.ok(settings.length > 12)
   for (const setting of settings.filter((name) => name !== 'CAUSEWAY_SPEED'))
     assert.match(example, new RegExp(`^#?${setting}=`, 'm'))
 })
 
-test('the manifest installs what the code uses: the command, interactivity, and the scopes of its calls', () => {
+test('the manifest installs what the code uses: the command, interactivity, events, addresses, and the scopes of its calls', () => {
   const manifest = JSON.parse(read('manifest.json')) as {
-    features: { slash_commands: { command: string }[] }
-    oauth_config: { scopes: { bot: string[] } }
-    settings: { interactivity: { is_enabled: boolean } }
+    features: { slash_commands: { command: string; url: string }[] }
+    oauth_config: { redirect_urls: string[]; scopes: { bot: string[] } }
+    settings: {
+      event_subscriptions: { request_url: string; bot_events: string[] }
+      interactivity: { is_enabled: boolean; request_url: string }
+      token_rotation_enabled: boolean
+      org_deploy_enabled: boolean
+    }
   }
+  const { features, oauth_config: oauth, settings } = manifest
   const code = globSync('src/bot/**/*.ts', { cwd: root }).map(read).join('\n')
-  const commands = [...code.matchAll(/app\.command\('([^']+)'/g)].map(([, name]) => name)
+  const named = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, name]) => name)
   assert.deepEqual(
-    manifest.features.slash_commands.map(({ command }) => command),
-    commands,
+    features.slash_commands.map(({ command }) => command),
+    named(/app\.command\('([^']+)'/g),
   )
-  assert.equal(manifest.settings.interactivity.is_enabled, true)
+  assert.deepEqual(settings.event_subscriptions.bot_events, named(/app\.event\('([^']+)'/g))
+  assert.equal(settings.interactivity.is_enabled, true)
+  assert.equal(settings.token_rotation_enabled, false)
+  assert.equal(settings.org_deploy_enabled, false)
+
+  const routes = globSync('src/http/*.ts', { cwd: root }).map(read).join('\n')
+  const requests = [
+    ...features.slash_commands.map(({ url }) => url),
+    settings.event_subscriptions.request_url,
+    settings.interactivity.request_url,
+  ]
+  for (const url of requests)
+    assert.ok(routes.includes(`scope.post('${new URL(url).pathname}'`), url)
+  for (const url of oauth.redirect_urls)
+    assert.ok(routes.includes(`scope.get('${new URL(url).pathname}'`), url)
+  const hosts = [...requests, ...oauth.redirect_urls].map((url) => new URL(url).host)
+  assert.deepEqual([...new Set(hosts)], ['causeway.example.com'], 'one name to replace')
+
   const scopes: Record<string, RegExp> = {
     commands: /app\.command/,
     'chat:write': /chat\.postMessage/,
     // Posts into public channels without being invited.
-    'chat:write.public': /requester\.channelId/,
+    'chat:write.public': /post\(channelId\)/,
     'files:write': /filesUploadV2/,
     'im:write': /conversations\.open/,
     'usergroups:read': /usergroups\.users\.list/,
   }
-  assert.deepEqual(manifest.oauth_config.scopes.bot.toSorted(), Object.keys(scopes).toSorted())
+  assert.deepEqual(oauth.scopes.bot.toSorted(), Object.keys(scopes).toSorted())
+  assert.deepEqual(BOT_SCOPES.toSorted(), Object.keys(scopes).toSorted())
   for (const [scope, call] of Object.entries(scopes)) assert.match(code, call, scope)
 })
 

@@ -71,7 +71,7 @@ const deletions = (sandbox: Sandbox) =>
 
 test('delete asks first with every resource and price, then deletes everything in an order that Azure takes, and the name is free', async (t) => {
   const sandbox = await startCluster(t)
-  await createCluster(sandbox, 'clicks')
+  await createCluster(sandbox, 'clicks', 'U01ALICE', '--gateway new')
   sandbox.kafka.createTopic('orders', { name: 'events', partitions: 3, replicationFactor: 3 })
   const others = namesIn(sandbox).filter((name) => /clicks/.test(name))
   const card = await approvedDeletion(sandbox)

@@ -26,10 +26,19 @@ export async function startStack(
     redisUrl?: string
     keyPrefix?: string
     socketMode?: boolean
+    severalWorkspaces?: boolean
+    keyVault?: boolean
+    /** Settings beside those of the sandbox. */
+    environment?: NodeJS.ProcessEnv
   } = {},
 ): Promise<Stack> {
   const scale = options.scale ?? SCALE
-  const sandbox = await startSandbox({ scale, socketMode: options.socketMode === true })
+  const sandbox = await startSandbox({
+    scale,
+    socketMode: options.socketMode === true,
+    severalWorkspaces: options.severalWorkspaces === true,
+    keyVault: options.keyVault !== false,
+  })
   const config = readConfig({
     ...sandbox.environment,
     REDIS_URL: options.redisUrl ?? redisUrl(),
@@ -37,6 +46,7 @@ export async function startStack(
     CAUSEWAY_POLICY: options.policy ?? POLICY,
     PORT: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+    ...options.environment,
   })
   const causeway = await startCauseway(config, createLog(config.logLevel))
   t.after(async () => {
@@ -70,13 +80,18 @@ export async function clickWhenThere(
   return message
 }
 
-/** The whole walk of a newcomer: command, Create, Approve Restart, ready. @returns the ready message */
+/**
+ * The whole walk of a newcomer: command, Create, Approve Restart, ready.
+ * @param flags of the command, for example "--gateway new"
+ * @returns the ready message
+ */
 export async function createCluster(
   sandbox: Sandbox,
   name: string,
   approver = 'U01ALICE',
+  flags = '',
 ): Promise<SimulatedMessage> {
-  await sandbox.slack.command({ text: `create ${name}` })
+  await sandbox.slack.command({ text: `create ${name} ${flags}` })
   await clickWhenThere(sandbox, 'plan_create')
   await clickWhenThere(sandbox, 'approval_approve', approver)
   return sandbox.slack.waitForMessage(

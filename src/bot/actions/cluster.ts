@@ -1,5 +1,6 @@
 import { ask, QUESTIONS, type Question } from '../commands/ask.ts'
 import { change } from '../commands/kafka-changes.ts'
+import { askForProfile, type VpnSystem } from '../commands/vpn.ts'
 import type { Action } from './action.ts'
 
 /** A button that asks what a command asks; its value is the cluster's name. */
@@ -14,6 +15,23 @@ export const vpnPackage = questionButton('vpn_package', QUESTIONS.vpn)
 export const brokersShow = questionButton('brokers_show', QUESTIONS.brokers)
 export const clusterVerify = questionButton('cluster_verify', QUESTIONS.verify)
 export const clusterDoctor = questionButton('cluster_doctor', QUESTIONS.doctor)
+
+/** A personal VPN profile for the system that the button names. */
+function profileButton(system: VpnSystem): Action {
+  return {
+    id: `vpn_profile_${system}`,
+    run: async (call) => ({
+      message: await askForProfile(call, call.value, system),
+      replacesCard: false,
+    }),
+  }
+}
+
+export const vpnProfiles: readonly Action[] = [
+  profileButton('windows'),
+  profileButton('mac'),
+  profileButton('linux'),
+]
 
 /** Delete: asks for what the command asks for, and for an approval like it. */
 export const clusterDelete: Action = {

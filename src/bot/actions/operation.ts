@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { PERMISSIONS } from '../../policy.ts'
+import { PERMISSIONS, type Permission } from '../../policy.ts'
 import { lockedAnswer, note } from '../blocks/answers.ts'
 import type { Action, ActionCall } from './action.ts'
 
@@ -29,6 +29,12 @@ export const operationRetry: Action = {
   },
 }
 
+/** Where the permission is not called like the operation. */
+const PERMISSION_OF: Readonly<Record<string, Permission>> = {
+  'vpn-revoke': 'vpn-admin',
+  'vpn-add-root': 'vpn-admin',
+}
+
 async function requireOperation({ services, value, caller }: ActionCall): Promise<void> {
   const stored = await services.store.read(value)
   if (!stored)
@@ -38,7 +44,8 @@ async function requireOperation({ services, value, caller }: ActionCall): Promis
     })
   const { requestedBy, kind, cluster } = stored.record
   const own = requestedBy.userId === caller.userId
-  const permission = PERMISSIONS.find((known) => own && known === kind) ?? 'cancel'
+  const needed = PERMISSION_OF[kind] ?? kind
+  const permission = PERMISSIONS.find((known) => own && known === needed) ?? 'cancel'
   const { channelId } = requestedBy
   await services.access.require({ ...caller, channelId }, permission, cluster)
 }

@@ -1,7 +1,7 @@
-import type { ClusterRequest } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
 import type { Json } from '../../jobs/engine/step.ts'
+import { plannedRequest } from '../../plan.ts'
 import { lockedAnswer, note } from '../blocks/answers.ts'
 import { channel, code, escapeMrkdwn } from '../blocks/elements.ts'
 import { PLAN_VALID_MS } from '../blocks/plan-card.ts'
@@ -13,9 +13,7 @@ export const planCreate: Action = {
   async run(call) {
     const { services, caller } = call
     const plan = await readPlan(call)
-    const { dryRun: _dryRun, ...request } = plan.request as unknown as ClusterRequest & {
-      dryRun: boolean
-    }
+    const request = plannedRequest(plan)
     // The card may stand in a direct message; what counts is the channel in which the plan was asked for.
     const { channelId } = plan.requestedBy
     await services.access.require({ ...caller, channelId }, 'create', request.name)

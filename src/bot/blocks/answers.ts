@@ -51,43 +51,65 @@ interface ClusterLine {
   readonly region: string
   readonly state: string
   readonly workers: number | null
+  /** True: its own VPN gateway; a name: the cluster whose gateway it shares; false: none of Causeway's. */
+  readonly gateway: string | boolean
+}
+
+/** A resource group of a cluster that is not there: of a create that stopped, or a network that others use. */
+interface RemainsLine {
+  readonly name: string
+  readonly region: string
 }
 
 export function listAnswer(record: OperationRecord): Message {
   const clusters = (record.facts.clusters ?? []) as unknown as readonly ClusterLine[]
-  if (clusters.length === 0)
+  const remains = (record.facts.remains ?? []) as unknown as readonly RemainsLine[]
+  if (clusters.length === 0 && remains.length === 0)
     return note(`Causeway has made no clusters yet. Begin with ${code('/kafka create orders')}.`)
+  const names = clusters.map(({ name }) => name).join(', ') || 'none'
   return {
-    text: `${clusters.length} clusters: ${clusters.map((cluster) => cluster.name).join(', ')}`,
+    text: `${clusters.length} clusters: ${names}${remains.length === 0 ? '' : `; remains of ${remains.map(({ name }) => name).join(', ')}`}`,
     blocks: [
       header('Kafka clusters'),
-      table([
-        ['Cluster', 'Region', 'State', 'Workers'],
-        ...clusters.map((cluster) => [
-          cluster.name,
-          cluster.region,
-          cluster.state,
-          String(cluster.workers ?? '?'),
-        ]),
-      ]),
+      ...(clusters.length === 0 ? [] : [clusterTable(clusters)]),
+      ...(remains.length === 0 ? [] : [section(remainsText(remains))]),
       context('Read from Azure by tag'),
     ],
   }
 }
 
-export function vpnAnswer(
-  record: OperationRecord,
-  link: { url: string; expiresAt: number },
-): Message {
-  return {
-    text: `VPN package of ${record.cluster}`,
-    blocks: [
-      section(
-        `<${link.url}|Download the VPN package for ${record.cluster}>. The link works until ${date(link.expiresAt, '{time}')}. You also need the client certificate that the requester of the cluster received.`,
-      ),
-    ],
-  }
+function clusterTable(clusters: readonly ClusterLine[]) {
+  return table([
+    ['Cluster', 'Region', 'State', 'Workers', 'VPN gateway'],
+    ...clusters.map(({ name, region, state, workers, gateway }) => [
+      name,
+      region,
+      state,
+      String(workers ?? '?'),
+      gatewayText(gateway),
+    ]),
+  ])
 }
+
+function gatewayText(gateway: string | boolean): string {
+  if (typeof gateway === 'string') return `of ${gateway}`
+  return gateway ? 'own' : 'none'
+}
+
+function remainsText(remains: readonly RemainsLine[]): string {
+  const lines = remains
+    .slice(0, SHOWN_REMAINS)
+    .map(({ name, region }) => `• *${escapeMrkdwn(name)}* in ${escapeMrkdwn(region)}`)
+  const more = remains.length - SHOWN_REMAINS
+  return [
+    '*Resources without a cluster*, from a create that has not ended or because others share the network:',
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    `${code('/kafka create')} with the name goes on, ${code('/kafka delete')} shows what there is and deletes it.`,
+  ].join('\n')
+}
+
+const SHOWN_REMAINS = 20
 
 /** A read that failed: the same words as everywhere else, for one person. */
 export function failedAnswer(record: OperationRecord): Message {

@@ -52,6 +52,20 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
         waiting,
         stopping,
       }
+    case 'vpn-revoke':
+      return {
+        doing: `Revoking VPN certificates for ${cluster}`,
+        done: `VPN certificates for ${cluster} are revoked`,
+        waiting,
+        stopping: 'Stops before the gateway is told. What Azure has begun, it ends.',
+      }
+    case 'vpn-add-root':
+      return {
+        doing: `Adding a root certificate to the VPN gateway of ${cluster}`,
+        done: `Personal VPN profiles for ${cluster} can be made`,
+        waiting,
+        stopping: 'Stops before the gateway is told. What Azure has begun, it ends.',
+      }
     default:
       return {
         doing: `${record.kind} ${cluster}`,

@@ -5,7 +5,8 @@ import {
   resourceNames,
 } from '../../cluster.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
-import { type Plan, readPlan } from '../../plan.ts'
+import { type Placement, placementOf } from '../../placement.ts'
+import { type Plan, plannedRequest, readPlan } from '../../plan.ts'
 import { type PriceList, totalPerHour, type UnitPrices } from '../../prices.ts'
 import {
   actions,
@@ -33,7 +34,7 @@ export function planCard(
   record: OperationRecord,
   options: { readonly usualMs: number; readonly now: number; readonly dryRun: boolean },
 ): Message {
-  const request = record.request as unknown as ClusterRequest
+  const request = plannedRequest(record)
   const plan = readPlan(record.facts, request)
   const perHour = totalPerHour(plan.resources)
   const time = duration(Math.ceil(options.usualMs / 60_000) * 60_000)
@@ -43,7 +44,7 @@ export function planCard(
     blocks: [
       header(`Create Kafka cluster ${request.name}`),
       section(
-        `Everything goes into the ${isReused(plan, 'resource-group') ? 'existing' : 'new'} resource group ${code(resourceNames(request.name, '').resourceGroup)} in *${escapeMrkdwn(request.region)}*. ${standing(plan)}`,
+        `Everything goes into the ${isReused(plan, 'resource-group') ? 'existing' : 'new'} resource group ${code(resourceNames(request.name, '').resourceGroup)} in *${escapeMrkdwn(request.region)}*. ${standing(plan)}${plan.reason === undefined ? '' : ` ${escapeMrkdwn(plan.reason)}`}`,
       ),
       fields(
         [
@@ -52,9 +53,9 @@ export function planCard(
         ],
         ['Kafka', `${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         ['Cost', `≈ ${dollars(perHour)} an hour · ${dollars(perHour * HOURS_PER_MONTH)} a month`],
-        ['Time', timeText(plan, time)],
+        ['Time', timeText(plan, time, placementOf(request))],
         ['Cores', coresText(plan)],
-        ['Access', 'VPN only; brokers advertise IP addresses'],
+        ['Access', accessText(request)],
       ),
       resourceTable(plan),
       ...notes(plan),
@@ -78,16 +79,28 @@ function isReused({ resources }: Plan, step: string): boolean {
 }
 
 function standing({ resources }: Plan): string {
-  const reused = resources.filter(({ action }) => action === 'reuse').length
+  const own = resources.filter(({ madeBy }) => madeBy !== 'others')
+  const reused = own.filter(({ action }) => action === 'reuse').length
   return reused === 0
     ? 'Nothing has been created yet.'
-    : `${reused} of ${resources.length} resources exist already and are used as they are.`
+    : `${reused} of ${own.length} resources exist already and are used as they are.`
 }
 
 /** The usual time is that of making everything: what exists only shortens it. */
-function timeText(plan: Plan, time: string): string {
+function timeText(plan: Plan, time: string, { way }: Placement): string {
+  if (way !== 'own') return `about ${time}`
   if (isReused(plan, 'gateway')) return `at most ${time}; the VPN gateway is there already`
   return `about ${time}; brokers are up well before the VPN`
+}
+
+function accessText(request: ClusterRequest): string {
+  const { way } = placementOf(request)
+  const clients =
+    way === 'own-without-gateway' || way === 'brought'
+      ? 'a way into the network that is not from Causeway'
+      : 'VPN only'
+  const names = (request.dnsServers ?? []).length > 0
+  return `${clients}; brokers advertise ${names ? 'names, which your DNS servers know' : 'IP addresses'}`
 }
 
 function coresText({ coresNeeded, coresFree }: Plan): string {

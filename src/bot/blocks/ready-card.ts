@@ -1,4 +1,5 @@
 import type { ClusterRequest } from '../../cluster.ts'
+import { hostOf, isMade, placementOf } from '../../placement.ts'
 import { pricesOf } from '../../plan.ts'
 import { estimateCosts, totalPerHour } from '../../prices.ts'
 import { brokerTable, disagreements } from './broker-table.ts'
@@ -11,6 +12,7 @@ import {
   deleteButton,
   dollars,
   duration,
+  escapeMrkdwn,
   type Message,
   mrkdwn,
   plain,
@@ -19,6 +21,7 @@ import {
   user,
 } from './elements.ts'
 import { brokerFacts, type OperationView } from './operation-view.ts'
+import { vpnAccess, wayInText } from './vpn-answers.ts'
 
 /** A link that dies within the hour, fetched for this message and kept nowhere else. */
 export interface PackageLink {
@@ -41,9 +44,11 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
         block_id: `ready:${record.id}:${record.retries}`,
         title: mrkdwn(`*${record.cluster} is ready*`),
         subtitle: mrkdwn(`Took ${took} · Kafka 3.2 · ${brokers.length} brokers`),
-        body: mrkdwn('Brokers advertise IP addresses and can be reached through the VPN.'),
+        body: mrkdwn(reachText(request)),
         actions: [
-          button('vpn_package', 'Get VPN Package', record.cluster ?? '', { style: 'primary' }),
+          ...(hasGateway(request)
+            ? [button('vpn_package', 'Get VPN Package', record.cluster ?? '', { style: 'primary' })]
+            : []),
           button('brokers_show', 'Show Brokers', record.cluster ?? ''),
           button('cluster_verify', 'Verify', record.cluster ?? ''),
         ],
@@ -51,7 +56,7 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
       brokerTable(brokers),
       ...disagreements(brokers),
       preformatted(`bootstrap.servers=${bootstrap}`),
-      section(vpnText(record, link)),
+      ...(hasGateway(request) ? [section(vpnText(record, link))] : []),
       {
         type: 'container',
         title: plain('Try it'),
@@ -80,9 +85,35 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
   }
 }
 
+const hasGateway = (request: ClusterRequest) => isMade('vpn-package', request)
+
+/** What clients see of the brokers, and the way to them. */
+function reachText(request: ClusterRequest): string {
+  const { dnsServers = [] } = request
+  const host = hostOf(placementOf(request))
+  const seen =
+    dnsServers.length > 0
+      ? "Brokers advertise names, which the network's DNS servers know,"
+      : 'Brokers advertise IP addresses'
+  if (!hasGateway(request))
+    return `${seen} and can be reached from wherever a way leads into the network.`
+  const whose = host === undefined ? 'the VPN' : `the VPN of *${escapeMrkdwn(host)}*`
+  return `${seen} and can be reached through ${whose}.`
+}
+
 function vpnText(record: OperationView['record'], link: PackageLink | undefined): string {
-  const file = 'The client certificate was sent to the requester as a direct message.'
+  const file = certificateText(record)
   return link === undefined
     ? `*VPN:* use Get VPN Package for a fresh link. ${file}`
     : `*VPN:* <${link.url}|Download the VPN package for ${record.cluster}> (link works until ${date(link.expiresAt, '{time}')}). ${file}`
+}
+
+function certificateText(record: OperationView['record']): string {
+  const placement = placementOf(record.request as unknown as ClusterRequest)
+  const host = hostOf(placement)
+  if (host === undefined) return wayInText(vpnAccess(record), record.cluster ?? '')
+  const name = escapeMrkdwn(host)
+  return placement.way === 'peered'
+    ? `A client certificate of *${name}* works. Everybody who uses that VPN needs this package anew: it knows the way here.`
+    : `Whoever is connected to *${name}* is connected already; its client certificates work.`
 }

@@ -2,12 +2,15 @@ import {
   type ClusterRequest,
   DEFAULTS,
   parseClusterName,
+  parseDnsServers,
   parseRegion,
   parseVmSize,
   parseWorkers,
 } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
+import { parseNetwork } from '../../placement.ts'
+import { GATEWAY_WISHES, type PlacementWish } from '../../plan.ts'
 import type { Policy } from '../../policy.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn } from '../blocks/elements.ts'
@@ -20,12 +23,17 @@ const EXAMPLE = '/kafka create orders --region westeurope --workers 4'
 export const create: Command = {
   name: 'create',
   permission: 'create',
-  usage: '/kafka create <name> [--region R] [--workers N] [--size S] [--dry-run]',
+  usage:
+    '/kafka create <name> [--region R] [--workers N] [--size S] [--gateway new|shared|peered|none] [--network G/N[/S]] [--dns A,…] [--dry-run]',
   summary: 'plan a Kafka cluster with network, VPN gateway and storage, then create it',
   async run(call) {
     const { line, services, caller } = call
     const request = parseCreate(line, services.access.policy)
     await services.access.require(caller, 'create', request.name)
+    const wish: PlacementWish = {
+      ...parseWish(line),
+      mayUse: await services.access.clusters(caller, 'vpn'),
+    }
     const dryRun = line.flags['dry-run'] === true
     return submit(
       services,
@@ -33,7 +41,7 @@ export const create: Command = {
         id: operationId('plan', call),
         kind: 'plan',
         cluster: request.name,
-        request: { ...request, dryRun } as unknown as Json,
+        request: { ...request, dryRun, wish } as unknown as Json,
         requestedBy: caller,
       },
       note(
@@ -45,7 +53,7 @@ export const create: Command = {
 
 /** @throws UserError that shows a correct line */
 export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
-  checkFlags(line, ['region', 'workers', 'size', 'dry-run'], EXAMPLE)
+  checkFlags(line, ['region', 'workers', 'size', 'gateway', 'network', 'dns', 'dry-run'], EXAMPLE)
   const request: ClusterRequest = {
     name: parseClusterName(requiredName(line, EXAMPLE)),
     region: parseRegion(value(line, 'region') ?? DEFAULTS.region),
@@ -69,6 +77,26 @@ export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
       },
     )
   return request
+}
+
+/** @throws UserError `gateway-wish`, `network-reference`, `dns-servers` */
+export function parseWish(line: CommandLine): Omit<PlacementWish, 'mayUse'> {
+  const gateway = GATEWAY_WISHES.find((wish) => wish === (value(line, 'gateway') ?? 'auto'))
+  if (gateway === undefined)
+    throw new UserError('gateway-wish', `--gateway is one of: ${GATEWAY_WISHES.join(', ')}.`, {
+      remedy:
+        'auto shares a VPN gateway where there is one; new makes one; peered shares one from a network of its own; none makes none.',
+      example: '/kafka create orders --gateway shared',
+    })
+  const dns = value(line, 'dns')
+  const network = value(line, 'network')
+  const brought = network === undefined ? undefined : parseNetwork(network)
+  return {
+    gateway,
+    dnsServers: dns === undefined ? [] : parseDnsServers(dns),
+    ...(brought && { network: brought.network }),
+    ...(brought?.subnet !== undefined && { subnet: brought.subnet }),
+  }
 }
 
 function value(line: CommandLine, flag: string): string | undefined {

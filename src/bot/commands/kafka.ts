@@ -6,7 +6,8 @@ import { create } from './create.ts'
 import { deleteCommand } from './delete.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
-import { brokers, doctor, list, status, topics, verify, vpn } from './reads.ts'
+import { brokers, doctor, list, status, topics, verify } from './reads.ts'
+import { vpn } from './vpn.ts'
 
 const help: Command = {
   name: 'help',

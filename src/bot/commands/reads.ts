@@ -36,7 +36,6 @@ export const brokers: Command = {
   },
 }
 
-export const vpn = questionCommand(QUESTIONS.vpn, 'a fresh link to the VPN client package')
 export const verify = questionCommand(
   QUESTIONS.verify,
   'send and read 50 messages, to prove that clients can',

@@ -29,8 +29,9 @@ export const gatewayStands: LinkCheck = {
 export const vpnClients: LinkCheck = {
   link: 'VPN clients',
   needs: [gatewayStands.link],
-  async examine({ name, names, services }) {
-    const addresses = await listVpnClients({ clients: services.azure, names })
+  async examine({ name, place, services }) {
+    const { gateway } = (await place()).site
+    const addresses = gateway && (await listVpnClients(services.azure, gateway))
     if (!addresses) return unknown('Azure did not say in time who is connected.')
     if (addresses.length === 0)
       return warning(

@@ -1,5 +1,5 @@
 import { firstOverlap } from '../../azure/address-ranges.ts'
-import { readSecurityRules } from '../../azure/network-path.ts'
+import { readSecurityRules } from '../../azure/network-view.ts'
 import { decideInbound, type FlowDecision } from '../../azure/security-rules.ts'
 import { plaintextPort } from '../steps/kafka-sight.ts'
 import { broken, type Finding, type LinkCheck, ok, unknown, warning } from './link.ts'
@@ -35,12 +35,13 @@ export const addressesDiffer: LinkCheck = {
 export const rulesAllow: LinkCheck = {
   link: 'Security rules',
   async examine(patient) {
-    const [network, pool, port] = await Promise.all([
+    const [{ site }, network, pool, port] = await Promise.all([
+      patient.place(),
       patient.network(),
       clientPool(patient),
       kafkaPort(patient),
     ])
-    const subnet = network?.subnets.find(({ name }) => name === patient.names.clusterSubnet)
+    const subnet = network?.subnets.find(({ name }) => name === site.subnet)
     if (!subnet) return noNetwork(patient)
     if (pool.length === 0) return unknown('Which addresses VPN clients get is not known.')
     if (!subnet.securityGroupId) return ok('The subnet of the cluster has no security group.')
@@ -83,8 +84,8 @@ export const namesResolve: LinkCheck = {
   },
 }
 
-function noNetwork({ names }: Patient): Finding {
-  return unknown(`Azure has no network ${names.virtualNetwork}, which Causeway would have made.`)
+function noNetwork({ name }: Patient): Finding {
+  return unknown(`Azure has no network where that of ${name} should be.`)
 }
 
 async function clientPool({ gateway }: Patient): Promise<readonly string[]> {

@@ -4,9 +4,10 @@ import type { AmbariBroker, AmbariClient, AmbariHost } from '../../ambari/client
 import type { KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { getCluster } from '../../azure/cluster.ts'
 import { readGateway } from '../../azure/gateway-health.ts'
-import { type NetworkView, readNetwork } from '../../azure/network-path.ts'
+import { type NetworkView, readNetwork } from '../../azure/network-view.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
-import { type ResourceNames, resourceNames } from '../../cluster.ts'
+import { type ClusterPlace, readPlace } from '../../azure/site.ts'
+import { resourceNames } from '../../cluster.ts'
 import type { StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import type { Finding } from './link.ts'
@@ -18,7 +19,6 @@ export type DoctorServices = Pick<Services, 'azure' | 'ambari' | 'kafka'>
 /** The cluster under examination. What several checks need is read once, by whoever needs it first. */
 export interface Patient {
   readonly name: string
-  readonly names: ResourceNames
   readonly services: DoctorServices
   readonly operationId: string
   /** How much faster than documented the remote side runs. */
@@ -28,6 +28,7 @@ export interface Patient {
   readonly troubleshooting: Finding | undefined
   /** undefined: there is none, or it is not Causeway's. */
   cluster(): Promise<Cluster | undefined>
+  place(): Promise<ClusterPlace>
   gateway(): Promise<VirtualNetworkGateway | undefined>
   network(): Promise<NetworkView | undefined>
   hosts(): Promise<AmbariHost[]>
@@ -40,9 +41,9 @@ export function createPatient(context: StepContext<ClusterReference, DoctorServi
   const { azure } = services
   const names = resourceNames(request.name, azure.subscriptionId)
   const ambari = services.ambari(request.name)
+  const place = once(() => readPlace(azure, request.name))
   return {
     name: request.name,
-    names,
     services,
     operationId,
     speed,
@@ -52,8 +53,15 @@ export function createPatient(context: StepContext<ClusterReference, DoctorServi
       const cluster = await getCluster(azure, names.resourceGroup, names.cluster)
       return cluster?.tags?.[CLUSTER_TAG] === request.name ? cluster : undefined
     }),
-    gateway: once(() => readGateway({ clients: azure, names })),
-    network: once(() => readNetwork(azure, names.resourceGroup, names.virtualNetwork)),
+    place,
+    gateway: once(async () => {
+      const { gateway } = (await place()).site
+      return gateway && readGateway(azure, gateway)
+    }),
+    network: once(async () => {
+      const { network } = (await place()).site
+      return readNetwork(azure, network.resourceGroup, network.name)
+    }),
     hosts: once(() => ambari.listHosts()),
     brokers: once(() => ambari.listBrokers()),
     configuration: once(() => ambari.readKafkaConfiguration()),

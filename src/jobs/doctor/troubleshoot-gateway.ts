@@ -6,6 +6,7 @@ import {
   startTroubleshooting,
   type Troubleshooting,
 } from '../../azure/gateway-health.ts'
+import { readPlace } from '../../azure/site.ts'
 import { resourceNames } from '../../cluster.ts'
 import { TransientError } from '../../errors.ts'
 import type { Facts, Json, Observation, Step, StepContext } from '../engine/step.ts'
@@ -97,10 +98,12 @@ type Subject = { readonly watcher: NetworkWatcher; readonly gatewayId: string }
 
 /** Whom to ask about what, or why nobody is asked. */
 async function subjectOf(context: Context): Promise<Subject | { readonly finding: Finding }> {
-  const gateway = await readGateway(placeOf(context))
+  const { azure } = context.services
+  const { site } = await readPlace(azure, context.request.name)
+  const gateway = site.gateway && (await readGateway(azure, site.gateway))
   if (gateway?.provisioningState !== 'Succeeded')
     return { finding: unknown('There is no gateway that could be examined.') }
-  const watcher = await findNetworkWatcher(context.services.azure, gateway.location ?? '')
+  const watcher = await findNetworkWatcher(azure, gateway.location ?? '')
   if (watcher) return { watcher, gatewayId: gateway.id ?? '' }
   return {
     finding: unknown(

@@ -12,7 +12,7 @@ export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
     const late = elapsedMs > 4 * usuallyMs
     return clamp(usuallyMs / 6, SECOND, 8 * SECOND) * (late ? 4 : 1)
   }
-  const denseFrom = usuallyMs * 0.65
+  const denseFrom = usuallyMs * 0.75
   const sparse = clamp(usuallyMs / 10, 60 * SECOND, 240 * SECOND)
   if (elapsedMs < denseFrom) return Math.min(sparse, denseFrom - elapsedMs + SECOND)
   return elapsedMs < usuallyMs * 1.6 ? 20 * SECOND : 60 * SECOND

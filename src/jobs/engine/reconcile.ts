@@ -3,7 +3,7 @@ import { decide } from './decide.ts'
 import { backOffMs, nextLookMs } from './next-look.ts'
 import { StaleRecordError } from './operation-store.ts'
 import type { FailureRecord, OperationRecord, StepRecord } from './record.ts'
-import type { Facts, OperationTable, Step, StepContext } from './step.ts'
+import { type Facts, type OperationTable, type Step, type StepContext, stepsOf } from './step.ts'
 
 /** Of the time between two looks, this much counts at most: nobody was looking in the rest. */
 const LONGEST_GAP_MS = 5 * 60_000
@@ -85,11 +85,13 @@ function openSteps<Request, Services>(
   record: OperationRecord,
   now: number,
 ): Step<Request, Services>[] {
+  const steps = stepsOf(table, record)
+  const names = new Set(steps.map(({ name }) => name))
   const isReady = (name: string) => record.steps[name]?.state === 'ready'
-  return table.steps.filter(
+  return steps.filter(
     (step) =>
       !isReady(step.name) &&
-      step.needs.every(isReady) &&
+      step.needs.every((need) => isReady(need) || !names.has(need)) &&
       (record.steps[step.name]?.nextLookAt ?? 0) <= now,
   )
 }
@@ -246,7 +248,7 @@ function merge<Request, Services>(
   const failure = outcomes.find((outcome) => outcome.failure)?.failure
   const base = { ...record, steps, facts }
   if (failure) return { ...base, state: 'failed', failure, endedAt: now }
-  if (table.steps.every((step) => steps[step.name]?.state === 'ready'))
+  if (stepsOf(table, base).every((step) => steps[step.name]?.state === 'ready'))
     return { ...base, state: 'succeeded', endedAt: now }
   return base
 }

@@ -59,6 +59,11 @@ export interface Step<Request, Services> {
   readonly title: { readonly doing: string; readonly done: string }
   /** Names of the steps that must be ready first. Steps that do not need each other run side by side. */
   readonly needs: readonly string[]
+  /**
+   * Whether this operation has the step at all, by what was asked and is known so far; absent: always. A step that
+   * does not apply is neither looked at nor shown, and nobody waits for it.
+   */
+  applies?(request: Request, facts: Facts): boolean
   /** How long it usually takes, in milliseconds: decides when to look again (see `next-look.ts`). */
   readonly usuallyMs: number
   /** Looks this often, in milliseconds, where the usual schedule would be too sparse. */
@@ -81,6 +86,14 @@ export interface OperationTable<Request, Services> {
   /** True when the operation changes the cluster: then it holds the cluster's lock from start to end. */
   readonly changes: boolean
   readonly steps: readonly Step<Request, Services>[]
+}
+
+/** The steps that this operation has: those that apply to what was asked. */
+export function stepsOf<Request, Services>(
+  table: Pick<OperationTable<Request, Services>, 'steps'>,
+  { request, facts }: { readonly request: Json; readonly facts: Facts },
+): readonly Step<Request, Services>[] {
+  return table.steps.filter(({ applies }) => applies?.(request as Request, facts) ?? true)
 }
 
 /** Who asked, by Slack's ids: names can be edited. */

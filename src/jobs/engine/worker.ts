@@ -101,6 +101,9 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     }
     if (hasEnded(record)) {
       await announce(record, job, token)
+      // Somebody may have put it back to work while its end was told: this job is still the one that it has.
+      const newest = await store.read(job.data.id)
+      if (newest && !hasEnded(newest.record)) await sleepUntil(job, token, Date.now())
       return
     }
     await sleepUntil(job, token, nextLookAt(record))

@@ -1,10 +1,12 @@
 import type { ClusterRequest } from '../../cluster.ts'
 import type { OperationTable } from '../engine/step.ts'
-import type { Services } from '../services.ts'
+import type { ClusterReference, Services } from '../services.ts'
+import { chooseAddresses } from '../steps/addresses.ts'
 import { brokersStep } from '../steps/brokers.ts'
 import { changeApproval } from '../steps/change-approval.ts'
 import { cluster } from '../steps/cluster.ts'
 import { gateway } from '../steps/gateway.ts'
+import type { Advertising } from '../steps/kafka-change.ts'
 import {
   gatewayPublicIp,
   natGateway,
@@ -13,10 +15,12 @@ import {
   resourceGroup,
   virtualNetwork,
 } from '../steps/network.ts'
+import { peerWithCauseway, peerWithHost } from '../steps/peering.ts'
 import { planPreflight, preflight } from '../steps/preflight.ts'
 import { restartBrokers } from '../steps/restart-brokers.ts'
 import { saveConfiguration } from '../steps/save-configuration.ts'
 import { storageAccount, storageContainer } from '../steps/storage.ts'
+import { subnet } from '../steps/subnet.ts'
 import { vpnPackageStep } from '../steps/vpn-package.ts'
 
 /** From nothing to brokers that VPN clients can reach. Gateway and cluster need the network, not each other. */
@@ -25,22 +29,33 @@ export const create: OperationTable<ClusterRequest, Services> = {
   changes: true,
   steps: [
     preflight,
+    chooseAddresses,
     resourceGroup,
     networkSecurityGroup,
     natPublicIp,
     natGateway,
     virtualNetwork,
+    subnet,
+    peerWithHost,
+    peerWithCauseway,
     gatewayPublicIp,
     gateway,
     storageAccount,
     storageContainer,
     cluster,
-    changeApproval({ needs: ['cluster'], advertising: () => 'ip' }),
+    changeApproval({ needs: ['cluster'], advertising: advertisingOf }),
     saveConfiguration,
     restartBrokers(['save-configuration']),
     brokersStep(['restart-brokers']),
-    vpnPackageStep(['gateway']),
+    // Not sooner: where the gateway is there already, this is not to delay what the cluster waits for.
+    vpnPackageStep(['gateway', 'peer-with-host', 'storage-container']),
   ],
+}
+
+/** Where the network has DNS servers that clients can ask, names are what they should get. */
+function advertisingOf(request: ClusterReference): Advertising {
+  const { dnsServers = [] } = request as ClusterRequest
+  return dnsServers.length > 0 ? 'names' : 'ip'
 }
 
 /** What `create` would do, found out without making anything. */

@@ -5,7 +5,8 @@ import { deleteTable } from './delete.ts'
 import { doctor } from './doctor.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
-import { brokers, list, topics, verify, vpn } from './reads.ts'
+import { brokers, list, topics, verify } from './reads.ts'
+import { vpn, vpnAddRoot, vpnProfile, vpnRevoke } from './vpn.ts'
 
 /** Every operation there is. Adding one: a table, and its name here. */
 export const tables: Tables = new Map(
@@ -19,6 +20,9 @@ export const tables: Tables = new Map(
     topics,
     verify,
     vpn,
+    vpnProfile,
+    vpnRevoke,
+    vpnAddRoot,
     list,
     doctor,
     mirror,

@@ -1,6 +1,7 @@
 import type { Target } from '../../azure/network.ts'
 import { type ArmResource, readResourceState } from '../../azure/provisioning.ts'
 import { UserError } from '../../errors.ts'
+import { isMade } from '../../placement.ts'
 import type { Observation } from '../engine/step.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 
@@ -22,6 +23,7 @@ export function armResourceStep(definition: ArmResourceStep): CreateStep {
   return {
     name,
     title,
+    applies: (request) => isMade(name, request),
     needs,
     usuallyMs,
     deadlineMs,

@@ -11,7 +11,7 @@ export const cluster: CreateStep = {
     doing: 'Creating the HDInsight Kafka cluster',
     done: 'Created the HDInsight Kafka cluster',
   },
-  needs: ['virtual-network', 'storage-container'],
+  needs: ['virtual-network', 'subnet', 'storage-container'],
   usuallyMs: 15 * MINUTE,
   deadlineMs: 90 * MINUTE,
   async observe(context): Promise<Observation> {

@@ -1,28 +1,40 @@
 import { found, stillUsedBy } from '../../azure/errors.ts'
-import { isNodeInterface } from '../../azure/inventory.ts'
-import type { Target } from '../../azure/network.ts'
+import { isNodeInterface, readGuests } from '../../azure/inventory.ts'
 import { type ArmResource, CLUSTER_TAG } from '../../azure/provisioning.ts'
-import { type ResourceNames, resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { isMade } from '../../placement.ts'
 import type { Facts, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import { approvedMaker, type DeletionContext } from './deletion.ts'
+import { approvedMaker, isListed, staysByApproval } from './deletion-list.ts'
+import {
+  type Belongs,
+  type DeletionContext,
+  deletionOf,
+  keyOf,
+  type Place,
+  placementFact,
+  placeOf,
+} from './deletion-place.ts'
 
 const MINUTE = 60_000
 
 export type DeleteStep = Step<ClusterReference, Services>
-export type Place = Pick<Target, 'clients' | 'names'>
 
-interface DeleteResourceStep {
+export interface DeleteResource {
   /** Name of the step of a create that makes it. */
   readonly madeBy: string
   /** What people call it in the middle of a sentence: "VPN gateway". */
   readonly noun: string
-  readonly name: (names: ResourceNames) => string
-  readonly needs: readonly string[]
+  readonly name: (place: Place) => string
+  /** What goes first, as `madeBy` says it. */
+  readonly after: readonly string[]
+  /** True for what other clusters may use as well. */
+  readonly isShared?: boolean
+  /** True for what no create of that placement need have made. */
+  readonly onlyIfListed?: boolean
   readonly usuallyMs: number
   readonly deadlineMs: number
-  readonly get: (place: Place) => Promise<ArmResource>
+  readonly get: (place: Place) => Promise<ArmResource | undefined>
   /** Sends the DELETE; returns once Azure has accepted it. */
   readonly remove: (place: Place) => Promise<unknown>
 }
@@ -34,24 +46,39 @@ const PATIENCE_MS = { nodeInterface: 60 * MINUTE, other: 10 * MINUTE } as const
  * A step whose goal is that one ARM resource is gone: look by GET, send DELETE while it is there. What lacks the
  * cluster's tag stays, and is no failure. What was not in the approved list is not deleted.
  */
-export function deleteResourceStep(definition: DeleteResourceStep): DeleteStep {
-  const { madeBy, noun, needs, usuallyMs, deadlineMs } = definition
+export function deleteResourceStep(
+  definition: DeleteResource,
+  belongs: Belongs = 'cluster',
+  more: readonly string[] = [],
+): DeleteStep {
+  const { noun, after, usuallyMs, deadlineMs } = definition
+  const madeBy = keyOf(definition.madeBy, belongs)
   const inUse = `${madeBy}-used-by`
+  const whose = belongs === 'host' ? ' that was shared' : ''
   return {
     name: deletionOf(madeBy),
-    title: { doing: `Deleting the ${noun}`, done: `${noun[0]?.toUpperCase()}${noun.slice(1)}` },
-    needs,
+    title: {
+      doing: `Deleting the ${noun}${whose}`,
+      done: `${noun[0]?.toUpperCase()}${noun.slice(1)}${whose}`,
+    },
+    applies: (_request, facts) =>
+      belongs === 'host' || definition.onlyIfListed
+        ? isListed(facts, madeBy)
+        : isMade(definition.madeBy, { placement: placementFact(facts) }),
+    needs: [...after.map((other) => deletionOf(keyOf(other, belongs))), ...more],
     usuallyMs,
     deadlineMs,
     async observe(context): Promise<Observation> {
-      const place = placeOf(context)
-      const label = `${noun} ${definition.name(place.names)}`
+      const place = placeOf(context, belongs)
+      const label = `${noun} ${definition.name(place)}`
       const resource = await found(() => definition.get(place))
       const approved = approvedMaker(context.facts, madeBy)
       if (resource === undefined)
         return { state: 'ready', detail: approved === undefined ? 'was not there' : 'deleted' }
-      if (resource.tags?.[CLUSTER_TAG] !== context.request.name)
+      if (resource.tags?.[CLUSTER_TAG] !== place.names.cluster)
         return { state: 'ready', detail: 'stays: not made by Causeway' }
+      if (staysByApproval(context.facts, definition.name(place)))
+        return { state: 'ready', detail: 'stays: others use it' }
       if (resource.provisioningState === 'Deleting')
         return { state: 'changing', detail: 'Azure is deleting it' }
       if (approved !== (resource.tags['causeway:operation'] ?? ''))
@@ -59,9 +86,11 @@ export function deleteResourceStep(definition: DeleteResourceStep): DeleteStep {
       return stillThere(context, context.facts[inUse], label)
     },
     async apply(context) {
+      const place = placeOf(context, belongs)
+      if (definition.isShared) await refuseWhileShared(context, place)
       try {
         // Azure's 404 is what was wanted.
-        await found(() => definition.remove(placeOf(context)))
+        await found(() => definition.remove(place))
         return { [inUse]: null }
       } catch (error) {
         const user = stillUsedBy(error)
@@ -72,14 +101,22 @@ export function deleteResourceStep(definition: DeleteResourceStep): DeleteStep {
   }
 }
 
-/** Name of the step that deletes what the step of a create has made. */
-export function deletionOf(madeBy: string): string {
-  return `delete-${madeBy}`
-}
-
-export function placeOf({ services, request }: DeletionContext): Place {
-  const names = resourceNames(request.name, services.azure.subscriptionId)
-  return { clients: services.azure, names }
+/** Somebody may have begun to share it since the list was approved: as late as can be, that is asked once more. */
+async function refuseWhileShared(
+  { services, request }: DeletionContext,
+  { clients, names }: Place,
+): Promise<void> {
+  const users = [...(await readGuests(clients, names.cluster, request.name))]
+  if (names.cluster !== request.name && (await services.isBusy(names.cluster)))
+    users.push(names.cluster)
+  if (users.length > 0)
+    throw new UserError(
+      'now-shared',
+      `${users.join(', ')} now uses the network of ${names.cluster}.`,
+      {
+        remedy: 'Retry asks for what can be deleted without it.',
+      },
+    )
 }
 
 /** @param user what kept Azure from deleting it at the last attempt */

@@ -1,31 +1,28 @@
-import { type Inventory, type OtherResource, readInventory } from '../../azure/inventory.ts'
-import { DEFAULTS, resourceNames } from '../../cluster.ts'
+import { found } from '../../azure/errors.ts'
+import {
+  type Inventory,
+  type OtherResource,
+  type OwnResource,
+  readInventory,
+} from '../../azure/inventory.ts'
+import { CLUSTER_TAG } from '../../azure/provisioning.ts'
+import { readPlace } from '../../azure/site.ts'
+import { DEFAULTS } from '../../cluster.ts'
 import { userTopics } from '../../kafka/replication.ts'
-import { plannedResources } from '../../prices.ts'
+import { placementTag } from '../../placement.ts'
+import { priceLines } from '../../prices.ts'
 import { hashChange } from '../engine/approvals.ts'
-import type { Facts, Json, StepContext } from '../engine/step.ts'
-import type { ClusterReference, Services } from '../services.ts'
+import type { Facts, Json } from '../engine/step.ts'
+import type { Services } from '../services.ts'
+import { UNLISTED, UNTAGGED } from './delete-parts.ts'
+import { type DeletionResource, listedResources } from './deletion-list.ts'
+import { type DeletionContext, keyOf, placeOf } from './deletion-place.ts'
 import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
-
-export type DeletionContext = StepContext<ClusterReference, Services>
-
-/** One resource that would be, or was, deleted. Kept in the facts. */
-export interface DeletionResource {
-  /** Name of the step of a create that makes it. */
-  readonly madeBy: string
-  /** What people call it, for example "NAT gateway". */
-  readonly label: string
-  readonly name: string
-  /** US dollars an hour. */
-  readonly perHour: number
-  /** Id of the operation that made it. */
-  readonly operation: string
-  /** False for one that an earlier run of this operation has deleted. */
-  readonly exists: boolean
-}
 
 /** What a deletion would do, and what it would leave. */
 export interface Deletion {
+  /** Where the cluster sits, as its tag says it. */
+  readonly placement: Json
   readonly resources: readonly DeletionResource[]
   readonly stays: readonly OtherResource[]
   /** Undefined where there is no cluster that runs, or Kafka cannot be asked. */
@@ -40,19 +37,24 @@ export interface Deletion {
 }
 
 /** Looks at what there is, what it costs and what would be lost. Reads only. */
-export async function readDeletion(context: DeletionContext): Promise<Deletion> {
-  const { services, request, requestedBy } = context
-  const names = resourceNames(request.name, services.azure.subscriptionId)
-  const inventory = await readInventory({ clients: services.azure, names })
+export async function readDeletion(before: DeletionContext): Promise<Deletion> {
+  const { services, request, requestedBy } = before
+  const placement = before.facts.placement ?? (await readPlacement(before))
+  const context = { ...before, facts: { ...before.facts, placement } }
+  const inventory = await readInventory(placeOf(context))
   const topics = inventory.cluster?.runs ? await countTopics(services, request.name) : undefined
-  const resources = await priced(inventory, context)
+  const own = [
+    ...inventory.own,
+    ...(await readUnlisted(context, inventory)),
+    ...(await readLeftByHost(context)),
+  ]
+  const resources = await priced({ ...inventory, own }, context)
   return {
+    placement,
     resources,
     stays: inventory.others,
     topics,
-    isOwn: inventory.own.every(
-      ({ owner }) => owner === `${requestedBy.teamId}.${requestedBy.userId}`,
-    ),
+    isOwn: own.every(({ owner }) => owner === `${requestedBy.teamId}.${requestedBy.userId}`),
     digest: hashChange({
       cluster: request.name,
       run: context.retries,
@@ -60,6 +62,38 @@ export async function readDeletion(context: DeletionContext): Promise<Deletion> 
       holdsTopics: topics === undefined ? knownBefore(context.facts) : topics > 0,
     }),
   }
+}
+
+async function readPlacement({ services, request }: DeletionContext): Promise<string> {
+  return placementTag((await readPlace(services.azure, request.name)).placement)
+}
+
+/** What is the cluster's and stands in networks of others: no list of its resource group has it. */
+async function readUnlisted(context: DeletionContext, { own }: Inventory): Promise<OwnResource[]> {
+  const place = placeOf(context)
+  const owner = own[0]?.owner ?? ''
+  const there = await Promise.all(
+    UNLISTED.map(async (part) => {
+      const resource = await found(() => part.get(place))
+      return resource?.tags?.[CLUSTER_TAG] === context.request.name
+    }),
+  )
+  return UNLISTED.filter((_, index) => there[index]).map((part) => ({
+    madeBy: part.madeBy,
+    name: part.name(place),
+    operation: UNTAGGED,
+    owner,
+  }))
+}
+
+/** A shared gateway goes with its last user: what a host that is gone has left, where nobody else uses it. */
+async function readLeftByHost(context: DeletionContext): Promise<OwnResource[]> {
+  const place = placeOf(context, 'host')
+  const { host } = place
+  if (host === undefined || (await context.services.isBusy(host))) return []
+  const left = await readInventory(place, context.request.name)
+  if (left.exists || left.guests.length > 0) return []
+  return left.own.map((resource) => ({ ...resource, madeBy: keyOf(resource.madeBy, 'host') }))
 }
 
 /** What was seen of the topics last: brokers that are silent for a moment do not make it another question. */
@@ -72,10 +106,11 @@ async function priced(
   { request, services }: DeletionContext,
 ): Promise<DeletionResource[]> {
   const like = { ...DEFAULTS, name: request.name, region, ...cluster }
-  const lines = plannedResources(like, await services.prices.known(like))
+  const lines = priceLines(like, await services.prices.known(like))
   return own.map(({ madeBy, name, operation }) => {
-    const line = lines.find((candidate) => candidate.madeBy === madeBy)
-    const { resource: label = madeBy, perHour = 0 } = line ?? {}
+    const line = lines.find((candidate) => keyOf(candidate.madeBy, 'host') === madeBy)
+    const ownLine = lines.find((candidate) => candidate.madeBy === madeBy)
+    const { resource: label = madeBy, perHour = 0 } = ownLine ?? line ?? {}
     return { madeBy, label, name, perHour, operation, exists: true }
   })
 }
@@ -97,21 +132,19 @@ async function countTopics(services: Services, cluster: string): Promise<number 
 }
 
 /** What was found, put beside what earlier runs of the operation have deleted: the facts that messages show. */
-export function deletionFacts(before: Facts, { resources, stays, topics }: Deletion): Facts {
-  const known = (before.deletion ?? []) as unknown as readonly DeletionResource[]
+export function deletionFacts(
+  before: Facts,
+  { placement, resources, stays, topics }: Deletion,
+): Facts {
+  const known = listedResources(before)
   const present = new Set(resources.map(({ madeBy }) => madeBy))
   const gone = known
     .filter(({ madeBy }) => !present.has(madeBy))
     .map((resource) => ({ ...resource, exists: false }))
   return {
+    placement,
     deletion: [...resources, ...gone].map((resource) => ({ ...resource })),
     stays: stays.map((resource) => ({ ...resource })),
     ...(topics === undefined ? {} : { holdsTopics: topics > 0 }),
   }
-}
-
-/** Id of the operation that made the resource whose deletion was approved; undefined where it was not in the list. */
-export function approvedMaker({ deletion }: Facts, madeBy: string): string | undefined {
-  const resources = (deletion ?? []) as unknown as readonly DeletionResource[]
-  return resources.find((resource) => resource.madeBy === madeBy && resource.exists)?.operation
 }

@@ -1,11 +1,11 @@
-import { deleteCluster } from './delete-parts.ts'
 import type { DeleteStep } from './delete-resource.ts'
+import { deletionOf } from './deletion-place.ts'
 
 /** Goal: nothing that Causeway keeps speaks of the cluster as of one that runs, before its name is free again. */
 export const forgetCluster: DeleteStep = {
   name: 'forget-cluster',
   title: { doing: 'Ending the watch over its brokers', done: 'Its brokers are not watched' },
-  needs: [deleteCluster.name],
+  needs: [deletionOf('cluster')],
   usuallyMs: 1000,
   deadlineMs: 5 * 60_000,
   async observe({ appliedAt }) {

@@ -1,12 +1,13 @@
-import {
-  createClientBundle,
-  type RootCertificate,
-  readRootCertificate,
-} from '../../azure/certificates.ts'
+import { createFleetingSigner, createRoot, issueClientIdentity } from '../../azure/certificates.ts'
 import { callOptions } from '../../azure/clients.ts'
-import { createGateway } from '../../azure/gateway.ts'
+import { createGateway, type GatewayAuthentication } from '../../azure/gateway.ts'
+import type { Target } from '../../azure/network.ts'
+import { describeRoot, type RootCertificate } from '../../azure/root-certificate.ts'
+import { createAuthority } from '../../azure/vpn-authority.ts'
 import type { CreateContext } from '../services.ts'
+import { requiredRange } from './addresses.ts'
 import { armResourceStep } from './arm-resource.ts'
+import { clientName } from './vpn-profile.ts'
 
 const MINUTE = 60_000
 
@@ -21,29 +22,58 @@ export const gateway = armResourceStep({
   get: ({ clients, names }) =>
     clients.network.virtualNetworkGateways.get(names.resourceGroup, names.gateway, callOptions()),
   async create(target, context) {
-    await createGateway(target, await rootCertificate(context))
+    const authentication = await authenticationOf(target, context)
+    await createGateway(target, authentication, requiredRange(context.facts))
   },
 })
 
+async function authenticationOf(
+  target: Target,
+  context: CreateContext,
+): Promise<GatewayAuthentication> {
+  const { authentication } = context.services.vpn
+  if (authentication.by === 'entra') return authentication
+  return { by: 'certificate', roots: await rootsOf(target, context) }
+}
+
 /**
- * The root that the gateway shall trust: the one that the operators bring, or a new one whose client
- * certificate goes to the requester. It is delivered before the gateway is asked for: a crash in between
- * leaves a useless file and a second delivery, never a gateway that nobody can enter.
+ * The roots that the gateway shall trust: the one that the operators bring, and one whose key lies in the vault.
+ * Without either, one whose key is forgotten.
  */
-async function rootCertificate(context: CreateContext): Promise<RootCertificate> {
+async function rootsOf(
+  { clients, names }: Target,
+  context: CreateContext,
+): Promise<RootCertificate[]> {
+  const { rootCertificate, vault } = context.services.vpn
+  const brought = rootCertificate === undefined ? [] : [rootCertificate]
+  if (vault === undefined) return brought.length > 0 ? brought : [await fleetingRoot(context)]
+  const place = {
+    vault,
+    subscriptionId: clients.subscriptionId,
+    gateway: { resourceGroup: names.resourceGroup, name: names.gateway },
+  }
+  return [...brought, await createAuthority(place, context.now)]
+}
+
+/**
+ * A root whose key is used once, for a client certificate that goes to the requester. It is delivered before the
+ * gateway is asked for: a crash in between leaves a useless file and a second delivery, never a gateway that
+ * nobody can enter.
+ */
+async function fleetingRoot(context: CreateContext): Promise<RootCertificate> {
   const { services, request, requestedBy, now } = context
-  if (services.vpnRootCertificate !== undefined)
-    return readRootCertificate(services.vpnRootCertificate)
-  const bundle = await createClientBundle(
-    `${requestedBy.userId.toLowerCase()}.${request.name}`,
+  const signer = await createFleetingSigner()
+  const root = await createRoot(signer, `Causeway root ${request.name}`, now)
+  const client = await issueClientIdentity(
+    { signer, root },
+    clientName(requestedBy, request.name),
     now,
   )
+  const described = describeRoot(root)
   await services.deliverSecretFile(requestedBy, {
-    name: `${request.name}-${bundle.root.name}.pem`,
-    content: bundle.clientPem,
-    comment:
-      `Your client certificate and key for the VPN gateway of *${request.name}*. Keep it: ` +
-      'Causeway has no copy, and nobody can make another with this root.',
+    name: `${request.name}-${described.name}.pem`,
+    content: [client.certificate.toString(), client.privateKeyPem, root.toString()].join('\n'),
+    note: { about: 'only-key', cluster: request.name },
   })
-  return bundle.root
+  return described
 }

@@ -1,12 +1,8 @@
 import type { KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { parseListeners } from '../../ambari/listeners.ts'
-import {
-  type NetworkPath,
-  type NetworkView,
-  pathBetween,
-  readNetwork,
-} from '../../azure/network-path.ts'
-import { resourceNames } from '../../cluster.ts'
+import { type NetworkPath, pathBetween } from '../../azure/network-path.ts'
+import { type NetworkView, readNetwork } from '../../azure/network-view.ts'
+import { readPlace } from '../../azure/site.ts'
 import { UserError } from '../../errors.ts'
 import { mirrorMakerProperties } from '../../kafka/mirror.ts'
 import type { BrokerAddress } from '../../kafka/route.ts'
@@ -84,12 +80,13 @@ function factsOf(source: End, target: End): MirrorFacts {
 
 async function readEnd({ services }: Context, name: string): Promise<End> {
   const ambari = services.ambari(name)
-  const { resourceGroup, virtualNetwork } = resourceNames(name, services.azure.subscriptionId)
+  const place = await readPlace(services.azure, name)
+  const { resourceGroup, name: networkName } = place.site.network
   const [hosts, brokers, configuration, network] = await Promise.all([
     ambari.listHosts(),
     ambari.listBrokers(),
     ambari.readKafkaConfiguration(),
-    readNetwork(services.azure, resourceGroup, virtualNetwork),
+    readNetwork(services.azure, resourceGroup, networkName),
   ])
   const port = plaintextPort(configuration) ?? anyPort(configuration)
   const addresses = brokerNodes(brokers, hosts).map(({ ip }) => ({ host: ip, port }))

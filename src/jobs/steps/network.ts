@@ -6,6 +6,7 @@ import {
   createResourceGroup,
   createVirtualNetwork,
 } from '../../azure/network.ts'
+import { requiredRange, settledRange } from './addresses.ts'
 import { armResourceStep } from './arm-resource.ts'
 
 const SECOND = 1000
@@ -15,7 +16,7 @@ export const resourceGroup = armResourceStep({
   name: 'resource-group',
   title: { doing: 'Creating the resource group', done: 'Created the resource group' },
   label: ({ names }) => `Resource group ${names.resourceGroup}`,
-  needs: ['preflight'],
+  needs: ['preflight', 'addresses'],
   usuallyMs: 2 * SECOND,
   deadlineMs: 5 * MINUTE,
   async get({ clients, names }) {
@@ -25,7 +26,7 @@ export const resourceGroup = armResourceStep({
       ...(group.tags ? { tags: group.tags } : {}),
     }
   },
-  create: createResourceGroup,
+  create: (target, { facts }) => createResourceGroup(target, settledRange(facts)),
 })
 
 export const networkSecurityGroup = armResourceStep({
@@ -80,7 +81,7 @@ export const virtualNetwork = armResourceStep({
   deadlineMs: 15 * MINUTE,
   get: ({ clients, names }) =>
     clients.network.virtualNetworks.get(names.resourceGroup, names.virtualNetwork, callOptions()),
-  create: createVirtualNetwork,
+  create: (target, { facts }) => createVirtualNetwork(target, requiredRange(facts)),
 })
 
 export const gatewayPublicIp = armResourceStep({

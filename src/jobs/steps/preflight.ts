@@ -1,8 +1,11 @@
+import { choosePlacement, type PlacementChoice } from '../../azure/placement-choice.ts'
 import { fullPreflight, type PreflightResult, quickPreflight } from '../../azure/preflight.ts'
 import { type Problem, refusal } from '../../azure/preflight-problem.ts'
+import { ownsNetwork } from '../../placement.ts'
+import type { Chosen, PlacementWish, PlanRequest } from '../../plan.ts'
 import type { PriceList } from '../../prices.ts'
 import type { Facts, Json, Observation } from '../engine/step.ts'
-import { type CreateStep, targetOf } from '../services.ts'
+import { type CreateStep, type Services, targetOf } from '../services.ts'
 
 const MINUTE = 60_000
 
@@ -26,12 +29,35 @@ export const preflight: CreateStep = {
 export const planPreflight: CreateStep = {
   ...preflight,
   async observe(context) {
-    const result = await fullPreflight(targetOf(context))
+    const { services } = context
+    const { name, region, vmSize, wish = ANYWHERE } = context.request as PlanRequest
+    const choice = await choosePlacement({ clients: services.azure, name, region }, wish)
+    const chosen = decided(choice, services)
+    const result = await fullPreflight(
+      targetOf({ ...context, request: { ...context.request, ...chosen } }),
+    )
     const { coresPerNode, surcharge, unchecked, warnings } = result
-    const { region, vmSize } = context.request
-    const read = () => context.services.prices.read({ region, vmSize, coresPerNode, surcharge })
-    return observation(result, read, { unchecked: [...unchecked], warnings: [...warnings] })
+    const problems = [...choice.problems, ...result.problems]
+    const read = () => services.prices.read({ region, vmSize, coresPerNode, surcharge })
+    return observation({ ...result, problems }, read, {
+      chosen: chosen as unknown as Json,
+      placementReason: choice.reason,
+      unchecked: [...unchecked],
+      warnings: [...warnings],
+    })
   },
+}
+
+/** A network of its own is what every create got before people could say where. */
+const ANYWHERE: PlacementWish = { gateway: 'new', dnsServers: [], mayUse: [] }
+
+function decided({ placement, dnsServers }: PlacementChoice, { ownNetwork }: Services): Chosen {
+  return {
+    placement,
+    dnsServers,
+    // A network that somebody brings is not changed; one that is shared was peered when it was made.
+    peersWithCauseway: ownNetwork !== undefined && ownsNetwork(placement),
+  }
 }
 
 /** Nobody needs prices where something is in the way: they are read last. */

@@ -1,5 +1,8 @@
 import { readVpnPackage, requestVpnPackage } from '../../azure/vpn-package.ts'
-import { type CreateStep, targetOf } from '../services.ts'
+import { type GatewayReference, isMade, placementOf } from '../../placement.ts'
+import type { Observation } from '../engine/step.ts'
+import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
+import { readVpnAccess } from './vpn-access.ts'
 
 /** While a package is being built, asking for another would start over. */
 const BUILD_TIME_MS = 3 * 60_000
@@ -12,18 +15,40 @@ export function vpnPackageStep(needs: readonly string[]): CreateStep {
   return {
     name: 'vpn-package',
     title: { doing: 'Preparing the VPN client package', done: 'VPN client package is ready' },
+    applies: (request) => isMade('vpn-package', request),
     needs,
     usuallyMs: 20_000,
     deadlineMs: 30 * 60_000,
     async observe(context) {
-      const built = await readVpnPackage(targetOf(context))
-      if (built && built.expiresAt > context.now) return { state: 'ready' }
+      const built = await readVpnPackage(context.services.azure, gatewayOf(context))
+      // Whoever has the package of before the peering has no route into the new network.
+      if (isBeforePeering(context)) return { state: 'absent' }
+      if (built && built.expiresAt > context.now) return readyWithAccess(context)
       const building =
         context.appliedAt !== undefined && context.now - context.appliedAt < BUILD_TIME_MS
       return { state: building ? 'changing' : 'absent' }
     },
     async apply(context) {
-      await requestVpnPackage(targetOf(context))
+      await requestVpnPackage(context.services.azure, gatewayOf(context))
+      return undefined
     },
   }
+}
+
+/** What messages say about the way in is read from the gateway itself: it may be older than today's settings. */
+async function readyWithAccess(context: CreateContext): Promise<Observation> {
+  const vpnAccess = await readVpnAccess(context.services, gatewayOf(context))
+  return { state: 'ready', ...(vpnAccess && { facts: { vpnAccess: { ...vpnAccess } } }) }
+}
+
+function isBeforePeering({ request, appliedAt }: CreateContext): boolean {
+  return placementOf(request).way === 'peered' && appliedAt === undefined
+}
+
+/** The gateway that the operation has found, else the one that derives from the request. */
+function gatewayOf(context: CreateContext): GatewayReference {
+  const found = context.facts.gateway as unknown as GatewayReference | undefined
+  const gateway = found ?? targetOf(context).site.gateway
+  if (!gateway) throw new Error('a cluster without a gateway has no VPN package')
+  return gateway
 }

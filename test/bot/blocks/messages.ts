@@ -6,7 +6,6 @@ import {
   lockedAnswer,
   statusAnswer,
   storeUnreachable,
-  vpnAnswer,
 } from '../../../src/bot/blocks/answers.ts'
 import { approvalCard, closedApprovalCard } from '../../../src/bot/blocks/approval-card.ts'
 import type { Message } from '../../../src/bot/blocks/elements.ts'
@@ -19,8 +18,10 @@ import { tables } from '../../../src/jobs/operations/tables.ts'
 import { DELETE_MESSAGES } from './delete-messages.ts'
 import { DOCTOR_MESSAGES } from './doctor-messages.ts'
 import { KAFKA_MESSAGES } from './kafka-messages.ts'
+import { PLACEMENT_MESSAGES } from './placement-messages.ts'
 import { PLAN_MESSAGES } from './plan-messages.ts'
 import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
+import { VPN_MESSAGES } from './vpn-messages.ts'
 
 const steps = tables.get('create')?.steps ?? []
 
@@ -112,6 +113,7 @@ const quota = {
 /** One message for each state that people can see, by the state's name. */
 export const MESSAGES: Readonly<Record<string, Message>> = {
   ...PLAN_MESSAGES,
+  ...VPN_MESSAGES,
   'progress-just-started': progressCard(view(record('create'), STARTED), 1),
   'progress-waiting-for-gateway': progressCard(
     view(
@@ -151,6 +153,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     'Replaced by revision 2: something has changed since.',
   ),
   'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
+  ...PLACEMENT_MESSAGES,
   'ready-without-package-link': readyCard(view(ended({}), STARTED), undefined),
   'failed-before-anything-was-made': failureCard(
     view(
@@ -213,12 +216,21 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   'answer-list': listAnswer(
     record('list', {
       facts: {
-        clusters: [{ name: 'orders', region: 'West Europe', state: 'Running', workers: 4 }],
+        clusters: [
+          { name: 'orders', region: 'West Europe', state: 'Running', workers: 4, gateway: true },
+          {
+            name: 'clicks',
+            region: 'West Europe',
+            state: 'Running',
+            workers: 3,
+            gateway: 'orders',
+          },
+        ],
+        remains: [{ name: 'payments', region: 'northeurope' }],
       },
     }),
   ),
   'answer-list-empty': listAnswer(record('list', { facts: { clusters: [] } })),
-  'answer-vpn': vpnAnswer(record('vpn'), link),
   'answer-read-failed': failedAnswer(record('brokers', { state: 'failed', failure: quota })),
   'answer-status': statusAnswer(
     [

@@ -2,6 +2,7 @@ import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
 import { DEFAULTS } from '../../../src/cluster.ts'
 import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
+import { stepsOf } from '../../../src/jobs/engine/step.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
 
 export const MINUTE = 60_000
@@ -51,6 +52,7 @@ export function record(kind: string, more: Partial<OperationRecord> = {}): Opera
 
 /** A record with the steps of its kind, seen at that moment. */
 export function view(of: OperationRecord, now: number): OperationView {
-  const steps = tables.get(of.kind)?.steps ?? []
+  const table = tables.get(of.kind)
+  const steps = table ? stepsOf(table, of) : []
   return { record: of, steps, now, remainingMs: remainingMs(steps, of, now, 1) }
 }

@@ -22,12 +22,12 @@ import {
   createPublicIp,
   createResourceGroup,
   createVirtualNetwork,
-  resourceId,
   type Target,
+  targetFor,
 } from '../../../src/azure/network.ts'
 import { resourceTags } from '../../../src/azure/provisioning.ts'
 import { createContainer, createStorageAccount } from '../../../src/azure/storage.ts'
-import { DEFAULTS, resourceNames } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster.ts'
 import type { DoctorServices } from '../../../src/jobs/doctor/patient.ts'
 import { tick } from '../../../src/jobs/engine/reconcile.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
@@ -36,12 +36,12 @@ import type { ClusterKafka } from '../../../src/jobs/services.ts'
 import { probe } from '../../../src/kafka/probe.ts'
 import { createRoute } from '../../../src/kafka/route.ts'
 import { verify } from '../../../src/kafka/verify.ts'
+import { ROOT_CERTIFICATE } from '../../support/root-certificate.ts'
 
 /** A 40-minute gateway in 40 ms. */
 export const SCALE = 60_000
 /** Of the engine; slower than Azure, so that a step's patience outlasts what a test puts in its way. */
 const ENGINE_SPEED = 60
-const ROOT = { name: 'causeway', publicCertData: `MIID${'A'.repeat(760)}` }
 
 export interface Stand {
   readonly azure: AzureSimulator
@@ -100,7 +100,6 @@ export async function startStand(t: TestContext, options: StandOptions = {}): Pr
     armEndpoint: azure.url,
     tokenEndpoint: azure.tokenEndpoint,
     pricesEndpoint: azure.pricesEndpoint,
-    vpnRootCertificate: undefined,
   })
   const services: DoctorServices = {
     azure: clients,
@@ -116,12 +115,12 @@ export async function startStand(t: TestContext, options: StandOptions = {}): Pr
     const busy = /^(Updating|Creating|Deleting|Accepted|InProgress|.*Configuration|.*Provisioned)$/
     while (azure.resources().some(({ state }) => busy.test(state))) await sleep(5)
   }
-  const target = (name: string): Target => ({
-    clients,
-    request: { ...DEFAULTS, name },
-    names: resourceNames(name, azure.subscriptionId),
-    tags: resourceTags({ cluster: name, operationId: 'k-1', teamId: 'T01', userId: 'U01' }),
-  })
+  const target = (name: string): Target =>
+    targetFor(
+      clients,
+      { ...DEFAULTS, name },
+      resourceTags({ cluster: name, operationId: 'k-1', teamId: 'T01', userId: 'U01' }),
+    )
   return {
     azure,
     ambari,
@@ -170,35 +169,16 @@ async function buildAll(
   await settled()
   await Promise.all([createNatGateway(target), createContainer(target)])
   await settled()
-  await (addresses ? createOtherNetwork(target, addresses) : createVirtualNetwork(target))
+  const range = `${addresses ?? '10.0'}.0.0/16`
+  await createVirtualNetwork(target, range)
   await settled()
-  await Promise.all([gateway ? createGateway(target, ROOT) : undefined, createCluster(target)])
+  await Promise.all([
+    gateway
+      ? createGateway(target, { by: 'certificate', roots: [ROOT_CERTIFICATE] }, range)
+      : undefined,
+    createCluster(target),
+  ])
   await settled()
-}
-
-async function createOtherNetwork(target: Target, half: string): Promise<void> {
-  const { clients, names, request } = target
-  const id = (type: string, name: string) => ({
-    id: resourceId(target, `Microsoft.Network/${type}`, name),
-  })
-  await clients.network.virtualNetworks.createOrUpdate(
-    names.resourceGroup,
-    names.virtualNetwork,
-    {
-      location: request.region,
-      addressSpace: { addressPrefixes: [`${half}.0.0/16`] },
-      subnets: [
-        {
-          name: names.clusterSubnet,
-          addressPrefix: `${half}.0.0/24`,
-          defaultOutboundAccess: false,
-          networkSecurityGroup: id('networkSecurityGroups', names.networkSecurityGroup),
-          natGateway: id('natGateways', names.natGateway),
-        },
-      ],
-    },
-    { updateIntervalInMs: 5 },
-  )
 }
 
 /** A route through the simulated network, or, as for most Causeways, none: nothing listens at port 1. */

@@ -20,8 +20,9 @@ const runsOf = ({ azure }: Stand) =>
 
 /** One look of a new operation, that long after Network Watcher's last run has ended. */
 async function lookAfter(stand: Stand, ageMs: number) {
-  const { clients, names } = stand.target('orders')
-  const gateway = await readGateway({ clients, names })
+  const { clients, site } = stand.target('orders')
+  assert.ok(site.gateway)
+  const gateway = await readGateway(clients, site.gateway)
   const watcher = await findNetworkWatcher(clients, 'westeurope')
   assert.ok(gateway?.id && watcher)
   const newest = await readTroubleshooting(clients, watcher, gateway.id)

@@ -1,4 +1,5 @@
 import type { ClusterCreateParametersExtended, Role } from '@azure/arm-hdinsight'
+import { ROOT_CERTIFICATE } from '../../support/root-certificate.ts'
 import type { SdkClients } from './sdk-clients.ts'
 
 export const LOCATION = 'westeurope'
@@ -7,9 +8,6 @@ export const CLUSTER = 'orders'
 export const ACCOUNT = 'kafkaorders01'
 export const GATEWAY = 'vpn-orders'
 export const LOGIN = { username: 'admin', password: 'Blue-Kite-7731!' }
-
-/** Looks like base64 of DER, which is all the simulator checks. */
-const ROOT_CERTIFICATE = `MIID${'A'.repeat(760)}`
 
 const POLL = { updateIntervalInMs: 5 }
 
@@ -136,7 +134,7 @@ export function gatewayBody(
       vpnClientAddressPool: { addressPrefixes: [change.pool ?? '172.16.201.0/24'] },
       vpnClientProtocols: ['OpenVPN', 'IkeV2'],
       vpnAuthenticationTypes: ['Certificate'],
-      vpnClientRootCertificates: [{ name: 'causeway', publicCertData: ROOT_CERTIFICATE }],
+      vpnClientRootCertificates: [ROOT_CERTIFICATE],
     },
   }
 }

@@ -1,0 +1,18 @@
+/** A root certificate as a gateway takes it; its key is lost. */
+export const ROOT_CERTIFICATE = {
+  name: 'causeway-a0c76e82baff',
+  publicCertData: [
+    'MIIC9TCCAd2gAwIBAgIRANTN88HtPtfG4kR9eIOAzb0wDQYJKoZIhvcNAQELBQAwFDESMBAGA1UEAxMJVGVzdCByb290',
+    'MB4XDTI1MTIzMTIzNTUwMFoXDTM1MTIyOTIzNTUwMFowFDESMBAGA1UEAxMJVGVzdCByb290MIIBIjANBgkqhkiG9w0B',
+    'AQEFAAOCAQ8AMIIBCgKCAQEAjifx4BES4Yo/BpvtbSV8QaIChShoyLRXEgQ5a1vHr/DYB5kxJLYSCFktfyF8gaIBuXFJ',
+    'B4f6IPlgQ7rsofA0WjdwmgxuMgzWoAPxY6GjEsLAYx7kySwLF6XVMYyiqRsWON01edf3vXBC5Pkv6OZlkTLKUFXQpvig',
+    'PbVzxd6dkTlxLt4eLyWy8q6zuofaD4jMwBhTWda8qmHaZo2tKeQORt0KAEXE22ah9GfRQIIfxs6Hm8mdMVrbuLUXDl+p',
+    'O9bcCTkUTTGzy4vIcSZcX1xC4lMWURR96k0mtgYzDJaaGgLNuczGgk7KMYTjntcuEp5HfaxrczvxF9oja4KueUoMgQID',
+    'AQABo0IwQDAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAdBgNVHQ4EFgQUC0K4gGU9LGJpgHbpSjWpOOwu',
+    '8A8wDQYJKoZIhvcNAQELBQADggEBAIQs7t+3jAuMgnjOBdoMfv23IYKqmbh8sGcqa7eRWQ9mMZty9vZ3iakzRKE2xkQh',
+    'Gtc+YPGXWEGS1euxLrUCc/+NQDxDA4y91d/Tbch71M1z8Uy5g7R6k+IuxZS/kDTYKMiQ9oh7Qx/+ckDbI313IZKqbKlP',
+    'tOjdvRPXPEGmaY91u41ng8PMOgrqel5tpz7CeAPe6IZaTypU8lL8fLw+/q+XveSkIbNe0V6EuyBFOO9UaRgylj9ZOaYO',
+    'fX5GlzoAot68sgHIb6XyKO0zSJ2xmW2UJyZoA00dnW02kOPgiVGtJqYkwFHnrnq1kAHB4JvwF8XZt9YNpQe9FyV5Fgiz',
+    'Ank=',
+  ].join(''),
+}
