@@ -112,7 +112,7 @@ test('a gateway stays while others use it, and goes with its last user', async (
   await createCluster(sandbox, 'orders')
   await createCluster(sandbox, 'clicks')
   const first = await deleteCluster(sandbox, 'orders')
-  assert.match(first.card, /Stays.*vpn-orders.*used by clicks/)
+  assert.match(first.card, /delete \*2 resources\*.*Stays.*vpn-orders.*used by clicks/)
   assert.doesNotMatch(first.end, /Nothing of it is left/)
   assert.ok(alive(sandbox).includes('vpn-orders'))
   await sandbox.slack.command({ text: 'verify clicks' })

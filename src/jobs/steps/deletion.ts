@@ -9,14 +9,14 @@ import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { readPlace } from '../../azure/site.ts'
 import { DEFAULTS } from '../../cluster.ts'
 import { userTopics } from '../../kafka/replication.ts'
-import { placementTag } from '../../placement.ts'
+import { isMade, placementTag } from '../../placement.ts'
 import { priceLines } from '../../prices.ts'
 import { hashChange } from '../engine/approvals.ts'
 import type { Facts, Json } from '../engine/step.ts'
 import type { Services } from '../services.ts'
 import { UNLISTED, UNTAGGED } from './delete-parts.ts'
 import { type DeletionResource, listedResources } from './deletion-list.ts'
-import { type DeletionContext, keyOf, placeOf } from './deletion-place.ts'
+import { type DeletionContext, keyOf, placementFact, placeOf } from './deletion-place.ts'
 import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
 
 /** What a deletion would do, and what it would leave. */
@@ -72,18 +72,22 @@ async function readPlacement({ services, request }: DeletionContext): Promise<st
 async function readUnlisted(context: DeletionContext, { own }: Inventory): Promise<OwnResource[]> {
   const place = placeOf(context)
   const owner = own[0]?.owner ?? ''
+  const placement = placementFact(context.facts)
+  const parts = UNLISTED.filter((part) => part.onlyIfListed || isMade(part.madeBy, { placement }))
   const there = await Promise.all(
-    UNLISTED.map(async (part) => {
+    parts.map(async (part) => {
       const resource = await found(() => part.get(place))
       return resource?.tags?.[CLUSTER_TAG] === context.request.name
     }),
   )
-  return UNLISTED.filter((_, index) => there[index]).map((part) => ({
-    madeBy: part.madeBy,
-    name: part.name(place),
-    operation: UNTAGGED,
-    owner,
-  }))
+  return parts
+    .filter((_, index) => there[index])
+    .map((part) => ({
+      madeBy: part.madeBy,
+      name: part.name(place),
+      operation: UNTAGGED,
+      owner,
+    }))
 }
 
 /** A shared gateway goes with its last user: what a host that is gone has left, where nobody else uses it. */
