@@ -5,9 +5,14 @@ interface Audit {
   readonly message?: string
   readonly error?: { readonly summary?: string }
   readonly metadata?: { readonly vulnerabilities: Readonly<Record<string, number>> }
-  readonly vulnerabilities?: Readonly<
-    Record<string, { readonly name: string; readonly severity: string; readonly range: string }>
-  >
+  readonly vulnerabilities?: Readonly<Record<string, Weakness>>
+}
+
+interface Weakness {
+  readonly name: string
+  readonly severity: string
+  /** The advisories; names of packages where the weakness is theirs. */
+  readonly via: readonly (string | { readonly title: string })[]
 }
 
 /** What `npm audit signatures --json` prints. */
@@ -19,18 +24,18 @@ const SEVERE = new Set(['high', 'critical'])
 
 // Known weaknesses of the packages that run in production, and whether the registry has signed what is installed.
 // Both need a registry that can be asked; where none can, this says so aloud and passes.
-const passed = [judgeAdvisories(), judgeSignatures()]
-process.exitCode = passed.every(Boolean) ? 0 : 1
+const audit = ask<Audit>('audit', '--omit=dev')
+if (audit.metadata) {
+  const passed = [judgeAdvisories(audit), judgeSignatures()]
+  process.exitCode = passed.every(Boolean) ? 0 : 1
+} else skipped('advisories and signatures', audit.error?.summary || audit.message)
 
-function judgeAdvisories(): boolean {
-  const { metadata, vulnerabilities = {}, error, message } = ask<Audit>('audit', '--omit=dev')
-  if (!metadata) {
-    skipped('advisories', error?.summary || message)
-    return true
-  }
+function judgeAdvisories({ vulnerabilities = {} }: Partial<Audit>): boolean {
   const found = Object.values(vulnerabilities)
-  for (const { name, severity, range } of found)
-    process.stdout.write(`${severity}: ${name} ${range}\n`)
+  for (const { name, severity, via } of found) {
+    const reasons = via.map((reason) => (typeof reason === 'string' ? reason : reason.title))
+    process.stdout.write(`${severity}: ${name}: ${reasons.join(', ')}\n`)
+  }
   process.stdout.write(`advisories: ${found.length} for what runs in production\n`)
   return !found.some(({ severity }) => SEVERE.has(severity))
 }

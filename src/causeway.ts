@@ -99,6 +99,7 @@ export async function startCauseway(config: Config, log: Logger): Promise<Causew
           operations,
           store,
           approvals,
+          announcements: new Announcements(redis, config.keyPrefix),
           view,
           isLive,
           access: new Access(config.policy, clients, log),

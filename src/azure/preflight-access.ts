@@ -37,7 +37,7 @@ function notRegistered(namespaces: readonly string[]): UserError {
 const MAKES_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/write'
 
 /** What a create does by itself, as actions of Azure's role model. Reads for the checks here are not in it. */
-const NEEDED_ACTIONS: readonly string[] = [
+export const NEEDED_ACTIONS: readonly string[] = [
   'Microsoft.Resources/subscriptions/resourceGroups/read',
   ...['networkSecurityGroups', 'publicIPAddresses', 'natGateways', 'virtualNetworks/subnets'].map(
     (type) => `Microsoft.Network/${type}/join/action`,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { App, LogLevel, type Receiver } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { UserError } from '../errors.ts'
-import type { ApprovalStore } from '../jobs/engine/approvals.ts'
 import type { SlackConfig } from '../slack-config.ts'
 import { TimeLimitError, within } from '../within.ts'
 import type { Caller } from './access.ts'
@@ -24,7 +23,9 @@ import type { Message } from './blocks/elements.ts'
 import type { BotServices } from './commands/command.ts'
 import { parseCommandLine } from './commands/command-line.ts'
 import { runKafkaCommand } from './commands/kafka.ts'
+import { createPublishHome, publishHomeWhenOpened } from './events/home-opened.ts'
 import { forgetWhenUninstalled } from './events/uninstalled.ts'
+import type { HomeServices } from './home.ts'
 import type { Installations } from './installations.ts'
 import { interactiveClientOptions, type SlackClients } from './slack-clients.ts'
 
@@ -52,7 +53,7 @@ export interface BotAppOptions {
   readonly clients: SlackClients
   /** Undefined where there is one workspace, whose token comes from the environment. */
   readonly installations: Installations | undefined
-  readonly services: BotServices & { readonly approvals: ApprovalStore }
+  readonly services: BotServices & HomeServices
   readonly log: Logger
 }
 
@@ -110,7 +111,8 @@ export function createBotApp(options: BotAppOptions): App {
           (message) => ({ message, replacesCard: false }),
         )
         await ack()
-        if (reply)
+        if (body.view?.type === 'home') await answerAtHome(caller, reply?.message)
+        else if (reply)
           await respond({
             response_type: 'ephemeral',
             replace_original: reply.replacesCard,
@@ -120,6 +122,19 @@ export function createBotApp(options: BotAppOptions): App {
     )
 
   if (installations) forgetWhenUninstalled(app, installations, log)
+  const publishHome = createPublishHome(services, clients)
+  publishHomeWhenOpened(app, publishHome, log)
+
+  /** The Home tab has no messages: what is to be said goes into the direct messages, and the tab is drawn anew. */
+  async function answerAtHome(caller: Caller, message: Message | undefined): Promise<void> {
+    try {
+      const client = await clients.interactive(caller.teamId)
+      if (message) await client.chat.postMessage({ channel: caller.userId, ...message })
+      await publishHome(caller)
+    } catch (error) {
+      log.warn({ err: error }, 'a click in the Home tab could not be answered')
+    }
+  }
 
   app.error(async (error) => {
     log.error({ err: error }, 'Bolt reported an error')

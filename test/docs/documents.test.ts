@@ -74,7 +74,10 @@ test('the manifest installs what the code uses: the command, interactivity, even
     features.slash_commands.map(({ command }) => command),
     named(/app\.command\('([^']+)'/g),
   )
-  assert.deepEqual(settings.event_subscriptions.bot_events, named(/app\.event\('([^']+)'/g))
+  assert.deepEqual(
+    settings.event_subscriptions.bot_events,
+    named(/app\.event\('([^']+)'/g).toSorted(),
+  )
   assert.equal(settings.interactivity.is_enabled, true)
   assert.equal(settings.token_rotation_enabled, false)
   assert.equal(settings.org_deploy_enabled, false)

@@ -1,0 +1,90 @@
+param location string
+param environmentId string
+param image string
+param registryServer string
+param identityId string
+param identityClientId string
+param vaultUri string
+param redisUrlSecret string
+param redisPasswordSecret string
+param redisAddress string
+param policy string
+param logLevel string
+param ownNetwork string
+
+resource worker 'Microsoft.App/containerApps@2025-01-01' = {
+  name: 'causeway-worker'
+  location: location
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
+      secrets: [
+        { name: 'slack-bot-token', keyVaultUrl: '${vaultUri}secrets/slack-bot-token', identity: identityId }
+        { name: 'redis-url', keyVaultUrl: redisUrlSecret, identity: identityId }
+        { name: 'redis-password', keyVaultUrl: redisPasswordSecret, identity: identityId }
+        { name: 'policy', value: policy }
+      ]
+    }
+    template: {
+      terminationGracePeriodSeconds: 15
+      containers: [
+        {
+          name: 'causeway'
+          image: image
+          resources: { cpu: json('0.5'), memory: '1Gi' }
+          env: [
+            { name: 'CAUSEWAY_ROLES', value: 'worker' }
+            { name: 'CAUSEWAY_POLICY', value: '/config/policy.yaml' }
+            { name: 'CAUSEWAY_NETWORK', value: ownNetwork }
+            { name: 'SLACK_BOT_TOKEN', secretRef: 'slack-bot-token' }
+            { name: 'REDIS_URL', secretRef: 'redis-url' }
+            { name: 'AZURE_SUBSCRIPTION_ID', value: subscription().subscriptionId }
+            { name: 'AZURE_TENANT_ID', value: subscription().tenantId }
+            // Which of the identities that a machine may have.
+            { name: 'AZURE_CLIENT_ID', value: identityClientId }
+            { name: 'LOG_LEVEL', value: logLevel }
+          ]
+          probes: [
+            { type: 'Startup', httpGet: { path: '/livez', port: 3000 }, periodSeconds: 5, failureThreshold: 10 }
+            { type: 'Liveness', httpGet: { path: '/livez', port: 3000 }, periodSeconds: 10, timeoutSeconds: 3 }
+            { type: 'Readiness', httpGet: { path: '/readyz', port: 3000 }, periodSeconds: 5, timeoutSeconds: 3 }
+          ]
+          volumeMounts: [{ volumeName: 'config', mountPath: '/config' }]
+        }
+      ]
+      volumes: [
+        { name: 'config', storageType: 'Secret', secrets: [{ secretRef: 'policy', path: 'policy.yaml' }] }
+      ]
+      // Never to zero: operations wake up by themselves. The lengths and their reasons: ../kubernetes/worker-scaling.yaml
+      scale: {
+        minReplicas: 2
+        maxReplicas: 10
+        rules: [
+          {
+            name: 'waiting'
+            custom: {
+              type: 'redis'
+              metadata: { address: redisAddress, listName: '{causeway}:operations:wait', listLength: '20', enableTLS: 'true' }
+              auth: [{ secretRef: 'redis-password', triggerParameter: 'password' }]
+            }
+          }
+          {
+            name: 'between-two-looks'
+            custom: {
+              type: 'redis'
+              metadata: { address: redisAddress, listName: '{causeway}:operations:delayed', listLength: '300', enableTLS: 'true' }
+              auth: [{ secretRef: 'redis-password', triggerParameter: 'password' }]
+            }
+          }
+        ]
+      }
+    }
+  }
+}

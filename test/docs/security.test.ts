@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { CLOUDS } from '../../src/clouds.ts'
+
+const root = path.join(import.meta.dirname, '..', '..')
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const page = read('docs/security.md')
+
+test('every row of the threat model names tests that exist', () => {
+  const [, section = ''] = page.split(/^## /m).slice(1, 3)
+  const rows = section.split('\n').filter((line) => /^\| (?!-|Attack)/.test(line))
+  assert.ok(rows.length > 12)
+  for (const row of rows) {
+    const shownBy = row.split('|').at(-2) ?? ''
+    const files = [...shownBy.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?:; )?)+)/g)]
+    assert.ok(files.length > 0, row.slice(0, 60))
+    for (const [, file = '', titles = ''] of files) {
+      assert.ok(existsSync(path.join(root, file)), file)
+      const tests = read(file).replaceAll(`\${RUNS}`, '500')
+      for (const [, title = ''] of titles.matchAll(/"([^"]+)"/g))
+        assert.ok(
+          ["'", '"', '`'].some((quote) => tests.includes(`test(${quote}${title}${quote}`)),
+          `${file}: ${title}`,
+        )
+    }
+  }
+})
+
+test('nothing in the product starts a program or evaluates text', () => {
+  const files = globSync('src/**/*.ts', { cwd: root })
+  assert.ok(files.length > 100)
+  // `redis.eval` runs in Redis.
+  for (const file of files)
+    assert.ok(!/child_process|node:vm|(?<!\.)\beval\(|new Function\(/.test(read(file)), file)
+})
+
+test('every host of the public cloud that the code knows is on the list for firewalls', () => {
+  const [, list = ''] = page.split('## Hosts that Causeway calls')
+  const { arm, authority, ambari, vaultSuffix, blobSuffix } = CLOUDS.public
+  const hosts = [arm, authority].map((url) => new URL(url).host)
+  const suffixes = [new URL(ambari.replace('{cluster}.', '')).host, vaultSuffix, blobSuffix]
+  const literal = globSync('src/**/*.ts', { cwd: root })
+    .flatMap((file) => [...read(file).matchAll(/'https:\/\/([\w.-]+\.com)\//g)])
+    .map(([, host = '']) => host)
+  assert.ok(literal.length > 0)
+  for (const host of [...hosts, ...suffixes, ...literal]) assert.ok(list.includes(host), host)
+})
