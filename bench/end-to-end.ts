@@ -1,25 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { DOCUMENTED_DURATIONS_MS as TAKES } from '../sandbox/azure/durations.ts'
+import type { RecordedRequest } from '../sandbox/azure/simulator.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
-import { provideRedis } from '../scripts/redis-server.ts'
-import { startCauseway } from '../src/causeway.ts'
-import { readConfig } from '../src/config.ts'
-import { createLog } from '../src/log.ts'
+import type { OperationRecord } from '../src/jobs/engine/record.ts'
+import { runOriginalProcedure } from './original-procedure.ts'
+import { type BenchContext, besides, type Row, type Scenario } from './scenario.ts'
+import { createCluster, type Stack, startStack } from './stack.ts'
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '60' } } })
-const scale = Number(values.scale)
+const MINUTE = 60_000
 
-interface Scenario {
-  readonly cluster: string
-  readonly title: string
-  /** The longest chain of things that need each other, as long as the simulator takes for each, in milliseconds. */
-  readonly idealMs: number
-  /** What the manual procedure would do one after the other, in milliseconds; its clicks are not counted. */
-  readonly oneByOneMs: number
-}
+/** Restart of all brokers at once, as long as the Ambari simulator takes for it. */
+const RESTART_MS = MINUTE
 
+/** The longest chain of things that need each other, as long as the simulators take for each. */
 const NEW_GATEWAY_MS =
   TAKES.resourceGroup +
   TAKES.publicIpAddress +
@@ -27,87 +19,160 @@ const NEW_GATEWAY_MS =
   TAKES.virtualNetwork +
   TAKES.gateway +
   TAKES.vpnProfile
-const ONE_BY_ONE_MS =
-  NEW_GATEWAY_MS +
-  TAKES.networkSecurityGroup +
-  TAKES.publicIpAddress +
-  TAKES.storageAccount +
-  TAKES.container +
-  TAKES.cluster +
-  4 * 60_000
+const SHARED_GATEWAY_MS =
+  TAKES.resourceGroup + TAKES.storageAccount + TAKES.container + TAKES.cluster + RESTART_MS
 
-/** The second one shares the gateway of the first. */
-const SCENARIOS: readonly Scenario[] = [
-  {
-    cluster: 'orders',
-    title: 'create with a new gateway',
-    idealMs: NEW_GATEWAY_MS,
-    oneByOneMs: ONE_BY_ONE_MS,
+export const endToEnd: Scenario = {
+  name: 'end-to-end',
+  description:
+    'a create from the click to its end, in simulated minutes, beside the longest chain and beside the original procedure, run on the same clock',
+  async run({ redisUrl, quick, say }) {
+    const scale = quick ? 600 : 60
+    say(`at scale ${scale}; the original procedure runs at the same time on its own simulators`)
+    const [original, { fresh, shared }] = await Promise.all([
+      timeOriginal(scale),
+      timeCauseway({ redisUrl, scale, say }),
+    ])
+    const beside = { originalMs: original.tookMs }
+    return [
+      ...rowsOf('new gateway', fresh, { ...beside, chainMs: NEW_GATEWAY_MS, goalSeconds: 30 }),
+      ...rowsOf('shared gateway', shared, {
+        ...beside,
+        chainMs: SHARED_GATEWAY_MS,
+        goalSeconds: 60,
+      }),
+      { measure: 'original procedure', value: original.tookMs / MINUTE, unit: 'min' },
+      ...requestRows('original procedure', original.requests),
+    ]
   },
-  {
-    cluster: 'clicks',
-    title: 'create that shares the gateway',
-    idealMs: TAKES.cluster,
-    oneByOneMs: ONE_BY_ONE_MS,
-  },
-]
+}
 
-const redis = await provideRedis()
-const sandbox = await startSandbox({ scale })
-const config = readConfig({
-  ...sandbox.environment,
-  REDIS_URL: redis.url,
-  CAUSEWAY_KEY_PREFIX: `{bench-${randomUUID().slice(0, 8)}}`,
-  CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', 'sandbox', 'policy.yaml'),
-  PORT: '0',
-  LOG_LEVEL: 'error',
-})
-const causeway = await startCauseway(config, createLog(config.logLevel))
-sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
+interface Timed {
+  /** Simulated milliseconds. */
+  readonly tookMs: number
+  readonly requests: readonly RecordedRequest[]
+}
 
-/** One create from the command to the ready card, with every button clicked as soon as it is there. */
-async function run(cluster: string) {
-  const before = sandbox.azure.requests.length
-  const newest = (part: string) =>
-    sandbox.slack.waitForMessage(
-      ({ blocks }) => JSON.stringify(blocks ?? []).includes(`"${part}"`),
-      { timeoutMs: 600_000 },
-    )
-  const click = async (actionId: string) => {
-    const { channel, ts } = await newest(actionId)
-    await sandbox.slack.click({ channelId: channel, messageTs: ts, actionId })
+async function timeOriginal(scale: number): Promise<Timed> {
+  const sandbox = await startSandbox({ scale })
+  try {
+    const startedAt = performance.now()
+    await runOriginalProcedure(sandbox)
+    return {
+      tookMs: (performance.now() - startedAt) * scale,
+      requests: [...sandbox.azure.requests],
+    }
+  } finally {
+    await sandbox.close()
   }
-  await sandbox.slack.command({ text: `create ${cluster}` })
-  await newest('plan_create')
-  const startedAt = performance.now()
-  await click('plan_create')
-  await click('approval_approve')
-  await sandbox.slack.waitForMessage(({ text }) => text.includes(`${cluster} is ready`), {
-    timeoutMs: 600_000,
-  })
-  const requests = sandbox.azure.requests.slice(before)
-  const count = (wanted: string) => requests.filter(({ method }) => method === wanted).length
+}
+
+interface TimedCreate extends Timed {
+  /** From the end of the operation to the ready card, in real milliseconds: Slack's pace knows no scale. */
+  readonly cardMs: number
+}
+
+/** One create with a gateway of its own, then one that shares it. */
+async function timeCauseway(
+  options: Pick<BenchContext, 'redisUrl' | 'say'> & { scale: number },
+): Promise<{ fresh: TimedCreate; shared: TimedCreate }> {
+  const stack = await startStack(options)
+  try {
+    const fresh = await timeCreate(stack, options, { cluster: 'orders', waitsForApproval: false })
+    const shared = await timeCreate(stack, options, { cluster: 'clicks', waitsForApproval: true })
+    return { fresh, shared }
+  } finally {
+    await stack.close()
+  }
+}
+
+/** @param waitsForApproval whether the end of the create depends on it: with a new gateway there is time for it */
+async function timeCreate(
+  stack: Stack,
+  { scale, say }: Pick<BenchContext, 'say'> & { scale: number },
+  { cluster, waitsForApproval }: { cluster: string; waitsForApproval: boolean },
+): Promise<TimedCreate> {
+  const { clickedAt, shownAt, requests } = await createCluster(stack.sandbox, cluster)
+  const record = await stack.createOf(cluster)
+  const approval = record?.steps['change-approval']
+  if (record?.endedAt === undefined || approval?.endedAt === undefined)
+    throw new Error(`the create of ${cluster} has no end`)
+  for (const line of timeline(record, clickedAt, scale)) say(line)
+  // The card is shown and clicked in real time: that counts as it is.
+  const approvalMs = waitsForApproval ? approval.endedAt - (approval.startedAt ?? 0) : 0
+  const machineMs = record.endedAt - clickedAt - approvalMs
   return {
-    tookMs: (performance.now() - startedAt) * scale,
-    requests: `${count('PUT')} PUT, ${count('GET')} GET, ${count('POST')} POST`,
+    tookMs: machineMs * scale + approvalMs,
+    requests,
+    cardMs: shownAt - record.endedAt,
   }
 }
 
-const minutes = (ms: number) => `${(ms / 60_000).toFixed(2)} min`
-for (const { cluster, title, idealMs, oneByOneMs } of SCENARIOS) {
-  const { tookMs, requests } = await run(cluster)
-  process.stdout.write(
-    [
-      `${title}, simulated time at scale ${scale}`,
-      `  Create to ready card    ${minutes(tookMs)}`,
-      `  longest chain           ${minutes(idealMs)}   ratio ${(tookMs / idealMs).toFixed(3)}, ${Math.round((tookMs - idealMs) / 1000)} s more`,
-      `  one step after another  ${minutes(oneByOneMs)}   ratio ${(oneByOneMs / tookMs).toFixed(2)} (arithmetic, not run)`,
-      `  requests to Azure       ${requests}`,
-      '',
-    ].join('\n'),
-  )
+/** When each step began and how long it took, in simulated seconds after the click. */
+function timeline({ steps }: OperationRecord, clickedAt: number, scale: number): string[] {
+  const seconds = (ms: number) => ((ms * scale) / 1000).toFixed(0)
+  return Object.entries(steps)
+    .flatMap(([name, { startedAt, endedAt }]) =>
+      startedAt === undefined || endedAt === undefined ? [] : [{ name, startedAt, endedAt }],
+    )
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .map(
+      ({ name, startedAt, endedAt }) =>
+        `${seconds(startedAt - clickedAt).padStart(6)} s ${name} for ${seconds(endedAt - startedAt)} s`,
+    )
 }
-await causeway.stop()
-await sandbox.close()
-await redis.stop()
-process.exit(0)
+
+function rowsOf(
+  what: string,
+  { tookMs, requests, cardMs }: TimedCreate,
+  {
+    chainMs,
+    goalSeconds,
+    originalMs,
+  }: { chainMs: number; goalSeconds: number; originalMs: number },
+): Row[] {
+  return [
+    {
+      measure: what,
+      value: tookMs / MINUTE,
+      unit: 'min',
+      ratio: besides(tookMs, 'longest chain', chainMs),
+    },
+    {
+      measure: `${what}: more than the chain`,
+      value: (tookMs - chainMs) / 1000,
+      unit: 's',
+      goal: { atMost: goalSeconds },
+    },
+    {
+      measure: `${what}: original procedure beside it`,
+      value: originalMs / MINUTE,
+      unit: 'min',
+      ratio: besides(originalMs, what, tookMs),
+    },
+    {
+      measure: `${what}: end to ready card`,
+      value: cardMs / 1000,
+      unit: 's, real',
+      goal: { atMost: 2 },
+    },
+    ...requestRows(what, requests, BUDGET),
+  ]
+}
+
+/** What one create may ask of Azure. */
+const BUDGET = { writes: 12, reads: 110 } as const
+
+function requestRows(
+  what: string,
+  requests: readonly RecordedRequest[],
+  budget?: typeof BUDGET,
+): Row[] {
+  const count = (wanted: string) => requests.filter(({ method }) => method === wanted).length
+  const goal = (limit: number | undefined) => limit !== undefined && { goal: { atMost: limit } }
+  return [
+    { measure: `${what}: writes`, value: count('PUT'), unit: 'PUT', ...goal(budget?.writes) },
+    { measure: `${what}: reads`, value: count('GET'), unit: 'GET', ...goal(budget?.reads) },
+    { measure: `${what}: actions`, value: count('POST'), unit: 'POST' },
+  ]
+}

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { provideRedis } from '../scripts/redis-server.ts'
+import { acknowledge } from './acknowledge.ts'
+import { stopChildren } from './child.ts'
+import { endToEnd } from './end-to-end.ts'
+import { growth } from './growth.ts'
+import { noticing } from './noticing.ts'
+import { renderTable } from './report.ts'
+import { meetsGoal, type Row, type Scenario } from './scenario.ts'
+import { start } from './start.ts'
+import { waiting } from './waiting.ts'
+
+/** Every scenario there is. Adding one: a file, and its name here. */
+const SCENARIOS: readonly Scenario[] = [endToEnd, noticing, acknowledge, waiting, growth, start]
+
+interface Result {
+  readonly scenario: string
+  readonly description: string
+  readonly seconds: number
+  readonly rows: readonly (Row & { readonly met?: boolean })[]
+  readonly error?: string
+}
+
+/** `npm run bench [-- --only NAME,…] [--quick] [--json FILE]`. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  })
+  const chosen = choose(values.only)
+  const redis = await provideRedis()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stopChildren()
+      void redis.stop().finally(() => process.exit(130))
+    })
+  process.stdout.write(
+    `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model}.\n`,
+  )
+  process.stdout.write(
+    `Redis: ${redis.origin}.${redis.origin === 'REDIS_URL' ? ' Its figures count everybody who uses it.' : ''}\n\n`,
+  )
+  const results: Result[] = []
+  for (const scenario of chosen) results.push(await runOne(scenario, redis.url, values.quick))
+  await redis.stop()
+  if (values.json !== undefined)
+    await writeFile(
+      values.json,
+      `${JSON.stringify(summary(results, values.quick), undefined, 2)}\n`,
+    )
+  return results.some(({ error }) => error !== undefined) ? 1 : 0
+}
+
+function choose(only: string | undefined): readonly Scenario[] {
+  if (only === undefined) return SCENARIOS
+  return only.split(',').map((name) => {
+    const scenario = SCENARIOS.find((candidate) => candidate.name === name.trim())
+    if (scenario) return scenario
+    throw new Error(
+      `There is no scenario ${name}, only ${SCENARIOS.map((known) => known.name).join(', ')}.`,
+    )
+  })
+}
+
+async function runOne(scenario: Scenario, redisUrl: string, quick: boolean): Promise<Result> {
+  const { name, description } = scenario
+  const say = (line: string) => process.stderr.write(`  ${name}: ${line}\n`)
+  const startedAt = performance.now()
+  const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10
+  try {
+    const rows = await scenario.run({ redisUrl, quick, say })
+    process.stdout.write(`${renderTable(scenario, rows)}\n`)
+    return { scenario: name, description, seconds: seconds(), rows: rows.map(judged) }
+  } catch (error) {
+    process.stdout.write(`${name} FAILED: ${String(error)}\n\n`)
+    if (error instanceof Error) say(error.stack ?? '')
+    return { scenario: name, description, seconds: seconds(), rows: [], error: String(error) }
+  }
+}
+
+function judged(row: Row): Row & { met?: boolean } {
+  const met = meetsGoal(row)
+  return met === undefined ? row : { ...row, met }
+}
+
+function summary(results: readonly Result[], quick: boolean) {
+  return {
+    at: new Date().toISOString(),
+    node: process.version,
+    cores: availableParallelism(),
+    quick,
+    results,
+  }
+}
+
+process.exitCode = await main()
