@@ -26,6 +26,13 @@ const times = 1000
 const AZURE_FAULTS: readonly Entry<Fault>[] = [
   { id: 'quota', title: 'No HDInsight cores left', fault: { kind: 'quota', times } },
   { id: 'name-taken', title: 'Cluster name taken', fault: { kind: 'nameTaken', times } },
+  { id: 'region-closed', title: 'Region closed', fault: { kind: 'regionClosed', times } },
+  { id: 'size-refused', title: 'Size refused, with a list', fault: { kind: 'sizeRefused', times } },
+  {
+    id: 'policy-refused',
+    title: 'A policy forbids virtual networks',
+    fault: { kind: 'policyRefused', match: /^PUT .*\/virtualNetworks\/[^/]+$/i, times },
+  },
   {
     id: 'throttle',
     title: 'Throttle the next 20 requests (429)',
@@ -33,11 +40,32 @@ const AZURE_FAULTS: readonly Entry<Fault>[] = [
   },
   { id: 'lost-reply', title: 'Lose the next reply', fault: { kind: 'lostReply', match: /^PUT /i } },
   {
+    id: 'late-reply',
+    title: 'Answer the next write minutes late',
+    fault: { kind: 'lateReply', match: /^PUT /i },
+  },
+  {
+    id: 'token-expired',
+    title: 'The token ends before its time',
+    fault: { kind: 'tokenExpired' },
+  },
+  {
+    id: 'conflict',
+    title: 'Somebody else is writing (409)',
+    fault: { kind: 'conflict', match: /^PUT /i, times: 3 },
+  },
+  { id: 'outage', title: 'Azure fails 5 times (500)', fault: { kind: 'serverError', times: 5 } },
+  {
     id: 'gateway-fails',
     title: 'The VPN gateway fails half-way',
     fault: { kind: 'operationFails', match: /virtualNetworkGateways/i },
   },
   { id: 'cluster-error', title: 'The cluster ends in Error', fault: { kind: 'clusterError' } },
+  {
+    id: 'lingering-interfaces',
+    title: 'Network interfaces outlive the cluster',
+    fault: { kind: 'lingeringNics' },
+  },
   {
     id: 'prices-unreachable',
     title: 'Price service unreachable',

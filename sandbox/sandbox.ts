@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type AmbariSimulator, startAmbariSimulator } from './ambari/simulator.ts'
+import type { SimulatedCluster } from './azure/clusters.ts'
 import type { Durations } from './azure/durations.ts'
 import { type AzureSimulator, startAzureSimulator } from './azure/simulator.ts'
 import { createSimulatedClock, type SimulatedClock } from './clock.ts'
@@ -22,6 +23,8 @@ export interface SandboxOptions {
   readonly loopbackNetwork?: number
   /** False: Causeway is told of no Key Vault, as an installation without one. */
   readonly keyVault?: boolean
+  /** Keeps bodies in Azure's `requests`, secrets and all; for contract tests only. */
+  readonly recordBodies?: boolean
   /** Overrides single entries of the documented durations of Azure, in simulated milliseconds. */
   readonly durations?: Partial<Durations>
   /** 0 or absent: any free port. */
@@ -82,6 +85,14 @@ async function simulateKafka(
   return kafka
 }
 
+/** Ambari gets to know the nodes that a resize has added or taken away. */
+function followWorkers(ambari: AmbariSimulator, { name, workers }: SimulatedCluster): void {
+  const known = (ambari.cluster(name)?.brokers ?? []).map(({ hostName }) => hostName)
+  for (const node of workers) if (!known.includes(node.hostName)) ambari.addWorker(name, node)
+  for (const host of known)
+    if (!workers.some(({ hostName }) => hostName === host)) ambari.removeWorker(name, host)
+}
+
 /** There is no Apache Kafka on this machine; the message says in one sentence what to install. */
 export class KafkaMissingError extends Error {
   override readonly name = 'KafkaMissingError'
@@ -137,8 +148,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     port: options.ports?.azure ?? 0,
     ...(durations && { durations }),
+    recordBodies: options.recordBodies ?? false,
     ...(real && { nodeAddress: (address) => loopbackAddress(address, loopbackNetwork) }),
     onClusterRunning: (cluster) => ambari.addCluster(cluster),
+    onClusterChanged: (cluster) => followWorkers(ambari, cluster),
     onClusterDeleted: (name) => ambari.removeCluster(name),
   })
   const signingSecret = randomBytes(16).toString('hex')

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { type AmbariClient, createAmbariClient } from './ambari/client.ts'
-import { type AzureClients, createAzureClients } from './azure/clients.ts'
+import { type AzureClients, type AzureManners, createAzureClients } from './azure/clients.ts'
 import { readLogin } from './azure/cluster.ts'
 import { createKeyVault } from './azure/key-vault.ts'
 import { createPriceService } from './azure/prices.ts'
@@ -24,7 +24,7 @@ import { isPlatformError, SlackMessages } from './bot/slack-messages.ts'
 import { SlackPace } from './bot/slack-pace.ts'
 import { TokenCipher } from './bot/token-cipher.ts'
 import { resourceNames } from './cluster.ts'
-import type { Config } from './config.ts'
+import type { AzureConfig, Config } from './config.ts'
 import { TransientError, UserError } from './errors.ts'
 import { createServer } from './http/server.ts'
 import { slackOAuth } from './http/slack-oauth.ts'
@@ -47,6 +47,7 @@ import { createRoute } from './kafka/route.ts'
 import { verify } from './kafka/verify.ts'
 import { redisPriceCache } from './price-cache.ts'
 import { connectFailFast, connectPatient } from './redis.ts'
+import { sharedBudget } from './shared-budget.ts'
 import { within } from './within.ts'
 
 const { version } = JSON.parse(
@@ -210,7 +211,10 @@ async function startWorkerRole(parts: {
   redis.on('error', (error: Error) => log.debug({ err: error }, 'Redis connection of the worker'))
   const store = new OperationStore(redis, config.keyPrefix)
   const approvals = new ApprovalStore(redis, config.keyPrefix)
-  const azure = await createAzureClients(config.azure)
+  const azure = await createAzureClients(
+    config.azure,
+    azureManners(config, config.azure, redis, log),
+  )
   const { keyVaultUrl } = config.vpn
   const vault = keyVaultUrl ? await createKeyVault(config.azure, keyVaultUrl) : undefined
 
@@ -260,6 +264,7 @@ async function startWorkerRole(parts: {
     deliverSecretFile: (to, { name, content, note }) =>
       delivering(() => messages.sendFile(to, { name, content, comment: secretNote(note) })),
     vpn: { ...config.vpn, vault },
+    clusters: config.clusters,
     async forget(cluster) {
       ambari.forget(cluster)
       await Promise.all([announcements.forget(cluster), formerMaintenance.forget(cluster)])
@@ -304,6 +309,30 @@ async function startWorkerRole(parts: {
       await Promise.all([notifier.close(), worker.close(), watch?.close()])
     },
     disconnect: () => redis.disconnect(),
+  }
+}
+
+/** All workers of one identity share what Azure allows it, and log what Azure's support would ask for. */
+function azureManners(
+  { keyPrefix, speed }: Config,
+  { subscriptionId }: AzureConfig,
+  redis: Redis,
+  log: Logger,
+): AzureManners {
+  const { AZURE_TENANT_ID = '', AZURE_CLIENT_ID = '' } = process.env
+  return {
+    budget: sharedBudget({
+      redis,
+      prefix: keyPrefix,
+      principal: [AZURE_TENANT_ID, AZURE_CLIENT_ID, subscriptionId].join('/'),
+      speed,
+      onProblem: (error) => log.debug({ err: error }, 'the shared budget could not be asked'),
+    }),
+    notice({ what, trace, ...answer }) {
+      const { operationId, step } = trace ?? {}
+      if (what === 'refused') log.warn({ operationId, step, azure: answer }, 'Azure refused')
+      else log.info({ operationId, step, azure: answer }, 'Azure has begun')
+    },
   }
 }
 

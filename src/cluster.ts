@@ -12,9 +12,19 @@ export interface ClusterRequest {
   /** Azure region as ARM writes it, for example `westeurope`. */
   readonly region: string
   readonly workers: number
+  /** Size of the workers, and of the other nodes where nothing else is said. */
   readonly vmSize: string
+  /** Only where HDInsight does not offer `vmSize` for these nodes, or more is needed: the plan chooses. */
+  readonly headSize?: string
+  readonly zookeeperSize?: string
   /** Managed disks per worker, 1 to 8, 1023 GB each. Kafka clusters cannot be made without. */
   readonly disksPerWorker: number
+  /** True: what the nodes tell each other is encrypted (IPsec). Clients notice nothing. */
+  readonly encryptionInTransit?: boolean
+  /** Lets people sign in to its nodes by SSH; absent: a password that nobody is told. */
+  readonly sshPublicKey?: string
+  /** Full resource id of the identity with which it signs in to its storage; absent: by the account's key. */
+  readonly storageIdentity?: string
   /** Where it sits; absent: in a network of its own, with a gateway of its own. */
   readonly placement?: Placement
   /** DNS servers of its network, by which the brokers' names resolve; absent or empty: Azure's own DNS. */
@@ -36,10 +46,22 @@ export const KAFKA_VERSION = '3.2'
 
 /** Fixed by HDInsight for Kafka clusters. */
 export const HEAD_NODES = 2
-export const ZOOKEEPER_NODES = 3
+const ZOOKEEPER_NODES = 3
+
+/** HDInsight's own limit. Eight disks of 1023 GB stay below the 16 TB that a node may have. */
+const MAXIMUM_DISKS = 8
 
 const MINIMUM_WORKERS = 3
-const MAXIMUM_WORKERS = 30
+/** A subnet of 64 addresses holds them beside 7 other nodes, load balancers and nodes that replace others. */
+export const MAXIMUM_WORKERS = 45
+
+/** Beyond so many workers the head nodes need more: 8 cores and 14 GB. Source: HDInsight, node configuration. */
+const MANY_WORKERS = 32
+
+/** What a head node needs at least. */
+export function headNeeds(workers: number): { readonly cores: number; readonly memoryGiB: number } {
+  return workers > MANY_WORKERS ? { cores: 8, memoryGiB: 14 } : { cores: 4, memoryGiB: 8 }
+}
 
 /** Where VPN clients get their addresses: outside of every network, as the gateway requires (2017 procedure's range). */
 export const ADDRESSES = { vpnClients: '172.16.201.0/24' } as const
@@ -165,9 +187,37 @@ export function parseVmSize(text: string): string {
   return `Standard_${size}`
 }
 
+/** Reads a number of disks for each worker. @throws UserError `disk-count` */
+export function parseDisks(text: string): number {
+  const disks = Number(text)
+  if (!/^\d$/.test(text) || disks < 1 || disks > MAXIMUM_DISKS)
+    throw new UserError(
+      'disk-count',
+      `"${shorten(text)}" is not a possible number of disks: each worker has 1 to ${MAXIMUM_DISKS}, of 1 TB each.`,
+      { remedy: '2 is the default.', example: '/kafka create orders --disks 4' },
+    )
+  return disks
+}
+
 /** Nodes that count against the region's HDInsight core quota. */
 export function nodeCount(request: ClusterRequest): number {
   return HEAD_NODES + ZOOKEEPER_NODES + request.workers
+}
+
+/** The nodes of a cluster by role, with the size of each. */
+export function nodesOf(
+  request: Pick<ClusterRequest, 'vmSize' | 'headSize' | 'zookeeperSize' | 'workers'>,
+): readonly {
+  readonly role: 'head' | 'worker' | 'ZooKeeper'
+  readonly count: number
+  readonly size: string
+}[] {
+  const { vmSize, headSize = vmSize, zookeeperSize = vmSize, workers } = request
+  return [
+    { role: 'worker', count: workers, size: vmSize },
+    { role: 'head', count: HEAD_NODES, size: headSize },
+    { role: 'ZooKeeper', count: ZOOKEEPER_NODES, size: zookeeperSize },
+  ]
 }
 
 function shorten(text: string): string {

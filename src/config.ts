@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
 import { CLOUDS, type CloudName, LOOPBACK } from './clouds.ts'
+import { CLUSTER_ENVIRONMENT, type ClusterConfig, readClusterConfig } from './cluster-config.ts'
 import type { NetworkReference } from './placement.ts'
 import { type Policy, parsePolicy } from './policy.ts'
 import {
@@ -28,6 +29,7 @@ export interface Config {
   /** Undefined in a process that runs the bot alone. */
   readonly azure: AzureConfig | undefined
   readonly vpn: VpnConfig
+  readonly clusters: ClusterConfig
   /** Range from which new networks get their addresses. */
   readonly addressSpace: string
   /** The virtual network in which Causeway itself runs: new networks are peered with it. */
@@ -84,6 +86,7 @@ const Environment = z.object({
   ),
   AZURE_TENANT_ID: z.string().optional(),
   ...VPN_ENVIRONMENT,
+  ...CLUSTER_ENVIRONMENT,
   AMBARI_URL_TEMPLATE: endpoint('AMBARI_URL_TEMPLATE')
     .refine((url) => url.includes('{cluster}'), 'must contain {cluster}')
     .optional(),
@@ -182,6 +185,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
             pricesEndpoint: data.AZURE_PRICES_ENDPOINT,
           },
     vpn: readVpnConfig(data, rootCertificate, now),
+    clusters: readClusterConfig(data),
     addressSpace: data.CAUSEWAY_ADDRESS_SPACE,
     ownNetwork: data.CAUSEWAY_NETWORK,
     ambariUrlTemplate: data.AMBARI_URL_TEMPLATE ?? CLOUDS[data.AZURE_CLOUD].ambari,

@@ -10,16 +10,19 @@ export class UserError extends Error {
   readonly remedy: string
   /** A correct command line, or the valid values, when there is something to show. */
   readonly example: string | undefined
+  /** What the remote side's support asks for: its own ids of the request that failed. */
+  readonly support: string | undefined
 
   constructor(
     code: string,
     message: string,
-    options: { remedy: string; example?: string; cause?: unknown },
+    options: { remedy: string; example?: string; cause?: unknown; support?: string | undefined },
   ) {
     super(message, { cause: options.cause })
     this.code = code
     this.remedy = options.remedy
     this.example = options.example
+    this.support = options.support
   }
 }
 
@@ -30,12 +33,19 @@ export class UserError extends Error {
 export class TransientError extends Error {
   override readonly name = 'TransientError'
   readonly retryAfterMs: number | undefined
+  /** As in UserError. */
+  readonly support: string | undefined
 
   constructor(
     message: string,
-    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | undefined
+      cause?: unknown
+      support?: string | undefined
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.retryAfterMs = options.retryAfterMs
+    this.support = options.support
   }
 }

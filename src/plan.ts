@@ -67,7 +67,16 @@ export const GATEWAY_WISHES = ['auto', 'new', 'shared', 'peered', 'none'] as con
 export type GatewayWish = (typeof GATEWAY_WISHES)[number]
 
 /** The part of a request that the plan decides. */
-export type Chosen = Pick<ClusterRequest, 'placement' | 'dnsServers' | 'peersWithCauseway'>
+export type Chosen = Pick<
+  ClusterRequest,
+  | 'placement'
+  | 'dnsServers'
+  | 'peersWithCauseway'
+  | 'headSize'
+  | 'zookeeperSize'
+  | 'sshPublicKey'
+  | 'storageIdentity'
+>
 
 /** The request of the create that a plan is for: what was asked, where the plan puts it. */
 export function plannedRequest(record: {

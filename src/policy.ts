@@ -6,6 +6,7 @@ import { matchesPattern } from './cluster.ts'
 export const PERMISSIONS = [
   'create',
   'delete',
+  'scale',
   'advertise',
   'restart',
   'brokers',

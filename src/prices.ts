@@ -1,4 +1,4 @@
-import { type ClusterRequest, nodeCount } from './cluster.ts'
+import { type ClusterRequest, nodeCount, nodesOf } from './cluster.ts'
 import { isMade } from './placement.ts'
 
 /** US dollars an hour for one of each. */
@@ -36,6 +36,19 @@ export function coresOfSize(vmSize: string): number {
   return Number(/_[A-Za-z]+(\d+)/.exec(vmSize)?.[1] ?? 4)
 }
 
+/** Cores of all nodes together. */
+export function coresOfCluster(request: Parameters<typeof nodesOf>[0]): number {
+  return nodesOf(request).reduce((sum, { count, size }) => sum + count * coresOfSize(size), 0)
+}
+
+/** US dollars an hour for all nodes; those of another size than the workers are taken by their cores. */
+export function nodesPerHour(
+  request: Parameters<typeof nodesOf>[0],
+  { perHour }: PriceList,
+): number {
+  return (coresOfCluster(request) / coresOfSize(request.vmSize)) * perHour.node
+}
+
 /** The table that comes with Causeway, for when Azure's price service cannot be used. */
 export function shippedPrices(vmSize: string, problem?: string): PriceList {
   const { vpnGateway, natGateway, publicIp, core } = SHIPPED
@@ -58,11 +71,12 @@ export interface CostLine {
 }
 
 /** Everything that a create can make, with or without a price of its own. */
-export function priceLines(request: ClusterRequest, { perHour }: PriceList): CostLine[] {
+export function priceLines(request: ClusterRequest, prices: PriceList): CostLine[] {
+  const { perHour } = prices
   const free = (resource: string, madeBy: string) => ({ resource, madeBy, perHour: 0 })
   const { publicIp } = perHour
   return [
-    clusterLine(request, perHour),
+    clusterLine(request, prices),
     { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: perHour.vpnGateway },
     { resource: 'Public IP of the VPN gateway', madeBy: 'gateway-public-ip', perHour: publicIp },
     { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
@@ -97,12 +111,11 @@ export function estimateCosts(
   ]
 }
 
-function clusterLine(request: ClusterRequest, perHour: UnitPrices): CostLine {
-  const nodes = nodeCount(request)
+function clusterLine(request: ClusterRequest, prices: PriceList): CostLine {
   return {
-    resource: `HDInsight Kafka, ${nodes} nodes, ${nodes * coresOfSize(request.vmSize)} cores`,
+    resource: `HDInsight Kafka, ${nodeCount(request)} nodes, ${coresOfCluster(request)} cores`,
     madeBy: 'cluster',
-    perHour: nodes * perHour.node,
+    perHour: nodesPerHour(request, prices),
   }
 }
 

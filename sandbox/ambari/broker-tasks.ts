@@ -88,7 +88,10 @@ async function start({ machine, clock, restartMs, configuration, faults }: Start
 }
 
 /** A line behind the managed block that undoes it. */
-function advertiseName(settings: BrokerSettings, { hostName }: BrokerMachine): BrokerSettings {
+export function advertiseName(
+  settings: BrokerSettings,
+  { hostName }: BrokerMachine,
+): BrokerSettings {
   const listener = `PLAINTEXT://${hostName}:9092`
   const file = '/usr/hdp/current/kafka-broker/conf/server.properties'
   const lines = [

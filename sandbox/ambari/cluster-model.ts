@@ -2,6 +2,7 @@ import type { SimulatedClock } from '../clock.ts'
 import type { Alert } from './alerts.ts'
 import { BrokerMachine } from './broker-machine.ts'
 import type { BrokerRuntimeFactory, BrokerSettings } from './broker-runtime.ts'
+import { advertiseName } from './broker-tasks.ts'
 import {
   type ConfigGroup,
   type Configuration,
@@ -133,12 +134,23 @@ export class ClusterModel {
       if (group === DEFAULT_GROUP || group.hosts.includes(machine.hostName)) machine.stale = true
   }
 
-  addWorker(node: SeedNode): void {
-    const index = this.machines.length
+  /** @param advertisesName its broker starts as if somebody's line behind the saved settings undid them */
+  addWorker(node: SeedNode, advertisesName = false): void {
+    const ids = this.machines.map(({ id }) => id - FIRST_BROKER_ID)
+    const index = Math.max(-1, ...ids) + 1
     const added = withRack(node, index)
     const machine = this.#machine(index, added, [...this.#workers(), added])
     this.machines.push(machine)
-    this.#begin(machine)
+    const settings = this.settings(machine.hostName)
+    this.#begin(machine, advertisesName ? advertiseName(settings, machine) : settings)
+  }
+
+  /** The node goes with its broker. @throws Error when no worker has that host name */
+  async removeWorker(hostName: string): Promise<void> {
+    const machine = this.machine(hostName)
+    if (!machine) throw new Error(`no worker ${hostName}`)
+    this.machines.splice(this.machines.indexOf(machine), 1)
+    await machine.stop()
   }
 
   /** @throws Error when no worker has that host name */
@@ -172,8 +184,8 @@ export class ClusterModel {
     return new BrokerMachine(FIRST_BROKER_ID + index, node, runtime, this.#options.clock)
   }
 
-  #begin(machine: BrokerMachine): void {
-    const start = machine.start(this.settings(machine.hostName))
+  #begin(machine: BrokerMachine, settings = this.settings(machine.hostName)): void {
+    const start = machine.start(settings)
     this.#starts.push(observed(start.finally(this.#options.onChange)))
   }
 }

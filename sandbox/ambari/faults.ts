@@ -9,7 +9,8 @@
  * - `failedTask` [request]: the start script of the next restart fails.
  * - `timedOutTask` [request]: the next restart's script hangs until Ambari gives up.
  * - `brokerStaysDown` [request]: the next restart is COMPLETED, its broker dies seconds later.
- * - `wrongListener` [request]: a broker advertises its host name although the managed block is there.
+ * - `wrongListener` [request, new node]: a broker advertises its host name although the managed block is there.
+ * - `lateWorker` [new node]: a node that was added shows up `durationMs` (600,000) later.
  * - `laggingState` [request]: for `durationMs` (10,000) after a restart the old state is told.
  * - `hostInMaintenance` [any]: somebody puts a host into maintenance mode.
  * - `otherOperation` [any]: a request of somebody else runs for `durationMs` (600,000).
@@ -26,6 +27,7 @@ export type AmbariFaultKind =
   | 'timedOutTask'
   | 'brokerStaysDown'
   | 'wrongListener'
+  | 'lateWorker'
   | 'laggingState'
   | 'hostInMaintenance'
   | 'otherOperation'
@@ -34,7 +36,7 @@ export type AmbariFaultKind =
 
 export interface AmbariFault {
   readonly kind: AmbariFaultKind
-  /** Tried on "METHOD /path"; every call when left out. */
+  /** Tried on "METHOD /path", or "ADD host" for a new node; every call when left out. */
   readonly match?: RegExp
   /** How many calls it hits; 1 by default. */
   readonly times?: number

@@ -39,6 +39,8 @@ export interface AmbariSimulator {
   removeCluster(name: string): void
   /** A new node, whose broker starts by itself. @throws Error when there is no such cluster */
   addWorker(cluster: string, node: SeedNode): void
+  /** A node goes, and its broker with it. @throws Error when either is unknown */
+  removeWorker(cluster: string, hostName: string): void
   /** A new machine under a known host name, whose broker starts by itself. @throws Error when either is unknown */
   replaceWorker(cluster: string, hostName: string, ip: string): void
   /** Somebody restores Kafka's first configuration, as Ambari's page does; restarts nothing. */
@@ -55,6 +57,7 @@ export interface AmbariSimulator {
 }
 
 const SLOW_MS = 10_000
+const LATE_MS = 600_000
 
 /** Ambari 2.7 of any number of clusters, each under its own path: `/NAME/api/v1/…`. */
 export async function startAmbariSimulator(
@@ -125,7 +128,17 @@ export async function startAmbariSimulator(
       changed()
     },
     addWorker(cluster, node) {
-      model(cluster).addWorker(node)
+      const known = model(cluster)
+      const add = () => {
+        known.addWorker(node, faults.take('wrongListener', `ADD ${node.hostName}`) !== undefined)
+        changed()
+      }
+      const late = faults.take('lateWorker', `ADD ${node.hostName}`)
+      if (late) clock.after(late.durationMs ?? LATE_MS, add)
+      else add()
+    },
+    removeWorker(cluster, hostName) {
+      removals.push(model(cluster).removeWorker(hostName))
       changed()
     },
     replaceWorker(cluster, hostName, ip) {

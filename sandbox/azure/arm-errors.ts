@@ -30,9 +30,19 @@ export function wrapped(
   status: number,
   code: string,
   message: string,
-  more: { details?: readonly Json[]; headers?: Readonly<Record<string, string>> } = {},
+  more: {
+    details?: readonly Json[]
+    additionalInfo?: readonly Json[]
+    headers?: Readonly<Record<string, string>>
+  } = {},
 ): ArmRefusal {
-  const error = { code, message, ...(more.details && { details: more.details }) }
+  const { details, additionalInfo } = more
+  const error = {
+    code,
+    message,
+    ...(details && { details }),
+    ...(additionalInfo && { additionalInfo }),
+  }
   return new ArmRefusal(status, code, { error }, message, more.headers)
 }
 

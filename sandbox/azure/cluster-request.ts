@@ -13,6 +13,7 @@ export interface RoleRequest {
   readonly disks: number | undefined
   readonly sshUser: string
   readonly sshPassword: string | undefined
+  readonly sshKey: string | undefined
 }
 
 /** The parts of a create request that the simulator looks at. */
@@ -27,7 +28,17 @@ export interface ClusterRequestBody {
     readonly username: string
     readonly password: string
   }
-  readonly storage: { readonly account: string; readonly key: string | undefined } | undefined
+  readonly storage:
+    | {
+        readonly account: string
+        readonly key: string | undefined
+        /** A Data Lake, to which the cluster signs in by the identity `msi`. */
+        readonly fileSystem: string | undefined
+        readonly msi: string | undefined
+      }
+    | undefined
+  /** User-assigned identities of the cluster, by their resource ids. */
+  readonly identities: readonly string[]
   readonly inboundManagement: boolean
 }
 
@@ -74,7 +85,10 @@ export function readClusterRequest(body: Json | undefined): ClusterRequestBody {
         : {
             account: (textAt(account, 'name') ?? '').split('.')[0] ?? '',
             key: textAt(account, 'key'),
+            fileSystem: textAt(account, 'fileSystem'),
+            msi: textAt(account, 'msiResourceId'),
           },
+    identities: Object.keys(at(body, 'identity', 'userAssignedIdentities') ?? {}),
     inboundManagement:
       textAt(properties, 'networkProperties', 'resourceProviderConnection') !== 'Outbound',
   }
@@ -93,6 +107,7 @@ function readRole(role: Json): RoleRequest {
     disks: numberAt(listOf(at(role, 'dataDisksGroups'))[0], 'disksPerNode'),
     sshUser: textAt(linux, 'username') ?? '',
     sshPassword: textAt(linux, 'password'),
+    sshKey: textAt(listOf(at(linux, 'sshProfile', 'publicKeys'))[0], 'certificateData'),
   }
 }
 

@@ -4,9 +4,11 @@ import type { ClusterRequestBody, RoleRequest } from './cluster-request.ts'
 import { coresOf } from './cluster-request.ts'
 import { loginProblem, sshProblem } from './credential-rules.ts'
 import { allowedSizes, findSize } from './hdinsight-sizes.ts'
+import type { Identities } from './identities.ts'
+import { at } from './json.ts'
 import { findSubnet, sameId } from './network-references.ts'
 import { REGIONS, regionName } from './regions.ts'
-import { provisioningState } from './resource-store.ts'
+import { provisioningState, type StoredResource } from './resource-store.ts'
 import type { Storage } from './storage.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +20,7 @@ const MAXIMUM_DISKS = 8
 interface ClusterCheck {
   readonly world: World
   readonly storage: Storage
+  readonly identities: Identities
   readonly name: string
   readonly request: ClusterRequestBody
   /** HDInsight cores still free in the region. */
@@ -26,6 +29,7 @@ interface ClusterCheck {
   /** Armed faults that concern this request. */
   readonly regionClosed: boolean
   readonly sizeRefused: boolean
+  readonly keysForbidden: boolean
 }
 
 /**
@@ -112,9 +116,11 @@ function diskRefusal({ size, disks }: RoleRequest) {
 
 function credentialRefusal({ login, roles }: ClusterRequestBody) {
   const ssh = roles[0]
+  if (ssh?.sshPassword === undefined && ssh?.sshKey === undefined)
+    return invalidPayload('The nodes need a password or a public key for SSH.')
   const problem =
     loginProblem(login, ssh?.sshUser ?? '') ??
-    (ssh?.sshPassword === undefined ? undefined : sshProblem(ssh.sshPassword, login))
+    (ssh.sshPassword === undefined ? undefined : sshProblem(ssh.sshPassword, login))
   return problem === undefined ? undefined : bare('BadRequest', problem)
 }
 
@@ -144,17 +150,41 @@ function networkRefusals({ world, request }: ClusterCheck) {
   ]
 }
 
-function storageRefusal({ storage, request }: ClusterCheck) {
+function storageRefusal(check: ClusterCheck) {
+  const { storage, request } = check
   const account = storage.findReady(request.storage?.account ?? '')
   if (!account)
     return invalidPayload(`Storage account '${request.storage?.account ?? ''}' was not found.`)
   if (account.location !== regionName(request.region))
     return invalidPayload(`Storage account '${account.name}' is in another region.`)
+  const properties = account.body.properties
+  if (at(properties, 'isHnsEnabled') === true) return identityRefusal(check, account)
   // The dry run may come without the key.
   const key = request.storage?.key
-  if (key !== undefined && !storage.keysOf(account).includes(key))
+  if (key === undefined) return undefined
+  if (check.keysForbidden || at(properties, 'allowSharedKeyAccess') === false)
+    return bare(
+      'KeyBasedAuthenticationNotPermitted',
+      'Key based authentication is not permitted on this storage account.',
+      403,
+    )
+  if (!storage.keysOf(account).includes(key))
     return invalidPayload(`The key of storage account '${account.name}' is not valid.`)
   return undefined
+}
+
+/** A Data Lake is used by an identity that the cluster has and that may use it. */
+function identityRefusal({ request, identities }: ClusterCheck, account: StoredResource) {
+  const { fileSystem, msi } = request.storage ?? {}
+  if (fileSystem === undefined || msi === undefined)
+    return invalidPayload('A Data Lake needs fileSystem, resourceId and msiResourceId.')
+  if (!request.identities.some((id) => sameId(id, msi)))
+    return invalidPayload(`The cluster does not have the identity ${msi}.`)
+  if (identities.ownsBlobs(msi, account.id)) return undefined
+  return bare(
+    'StoragePermissionsBlockedForMsi',
+    'The Managed Identity does not have permissions on the storage account. Please verify that the role is assigned.',
+  )
 }
 
 function quotaRefusal({ world, name, request, coresLeft }: ClusterCheck) {

@@ -95,7 +95,7 @@ export function viewCluster(
     ...envelope(cluster),
     location: displayName(cluster.location),
     etag: cluster.etag,
-    ...pick(cluster.body, ['zones']),
+    ...pick(cluster.body, ['zones', 'identity']),
     properties: {
       clusterVersion: '5.1.3000.0',
       clusterHdpVersion: '',
@@ -111,7 +111,14 @@ export function viewCluster(
       storageProfile: {
         storageaccounts: listOf(at(properties, 'storageProfile', 'storageaccounts')).map(
           (account) => ({
-            ...pick(account, ['name', 'isDefault', 'container', 'resourceId']),
+            ...pick(account, [
+              'name',
+              'isDefault',
+              'container',
+              'fileSystem',
+              'resourceId',
+              'msiResourceId',
+            ]),
             key: null,
           }),
         ),

@@ -26,6 +26,8 @@ export const DOCUMENTED_DURATIONS_MS = {
   troubleshooting: 1 * MINUTE,
   storageAccount: 20 * SECOND,
   container: 0.5 * SECOND,
+  /** Until a role that was given counts everywhere. */
+  roleAssignment: 2 * MINUTE,
   cluster: 15 * MINUTE,
   /** When a cluster that cannot come up (no way out, management blocked) is given up. */
   clusterFailure: 20 * MINUTE,

@@ -1,8 +1,10 @@
 /**
  * What can go wrong on demand. Each kind takes effect where it makes sense: `throttle`, `conflict`,
- * `serverError`, `tokenExpired`, `lostReply` and `lateReply` at any request; `quota`, `nameTaken`,
+ * `serverError`, `policyRefused`, `tokenExpired` (the token is refused from then on), `lostReply` and `lateReply` at
+ * any request; `quota`, `nameTaken`,
  * `regionClosed`, `sizeRefused` in the checks before a cluster and at its creation (`nameTaken` also for storage
- * accounts); `gatewayUnhealthy` at the start of Network Watcher's troubleshooting; `noWatcher` at the list of Network
+ * accounts); `keysForbidden` where a cluster is made with a storage key; `principalNotFound` where a role is given;
+ * `gatewayUnhealthy` at the start of Network Watcher's troubleshooting; `noWatcher` at the list of Network
  * Watchers; `operationFails` at any write that starts a long operation; `clusterError` at the creation of a
  * cluster, which then ends in Error; `lingeringNics` at the deletion of a cluster; `pricesUnreachable` and
  * `pricesGarbage` at the price service.
@@ -12,6 +14,9 @@ export type FaultKind =
   | 'conflict'
   | 'serverError'
   | 'tokenExpired'
+  | 'policyRefused'
+  | 'principalNotFound'
+  | 'keysForbidden'
   | 'lostReply'
   | 'lateReply'
   | 'quota'

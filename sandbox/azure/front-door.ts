@@ -8,7 +8,6 @@ import type { RateLimits } from './rate-limits.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 import type { Call, Reply, Router } from './routing.ts'
 import type { Tokens } from './tokens.ts'
-import { expiredToken } from './tokens.ts'
 import type { World } from './world.ts'
 
 const LATE_MS = 5 * 60_000
@@ -51,6 +50,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: ArmRequest) =>
       apiVersion: request.url.searchParams.get('api-version') ?? undefined,
       status: reply.status,
       operation: found?.route.operation ?? 'unknown',
+      ...(request.correlationId !== undefined && { correlationId: request.correlationId }),
       ...(errorCode !== undefined && { errorCode }),
       ...(parts.recordBodies && body !== undefined && { requestBody: body }),
       ...(parts.recordBodies && reply.body !== undefined && { responseBody: plain(reply.body) }),
@@ -85,6 +85,7 @@ function handle(
       'MissingApiVersionParameter',
       'The api-version query parameter (?api-version=) is required for all requests.',
     )
+  if (world.faults.take('tokenExpired', key)) throw parts.tokens.expire(request.authorization)
   refuseByFault(world, request.method, key)
   if (exhausted && parts.enforceRateLimits) throw throttled(world, request.method, 10)
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(request.url.pathname)?.[1]
@@ -136,7 +137,7 @@ function refuseByFault(
   method: string,
   key: string,
 ): void {
-  if (faults.take('tokenExpired', key)) throw expiredToken()
+  if (faults.take('policyRefused', key)) throw disallowedByPolicy(key)
   if (faults.take('serverError', key))
     throw wrapped(500, 'InternalServerError', 'Encountered internal server error.')
   if (faults.take('conflict', key))
@@ -146,6 +147,22 @@ function refuseByFault(
     throw throttled({ clock, subscriptionId }, method, throttle.retryAfterSeconds ?? 10, {
       silent: throttle.retryAfterSeconds === null,
     })
+}
+
+/** What Azure Policy answers in place of the provider; the policy's name is in `additionalInfo` alone. */
+function disallowedByPolicy(key: string): ArmRefusal {
+  const info = {
+    policyAssignmentDisplayName: 'Only approved resources',
+    policyDefinitionDisplayName: 'Allowed resource types',
+    policyAssignmentName: 'approved-resources',
+  }
+  const name = key.split('/').at(-1) ?? ''
+  return wrapped(
+    403,
+    'RequestDisallowedByPolicy',
+    `Resource '${name}' was disallowed by policy. See error details for policy resource IDs.`,
+    { additionalInfo: [{ type: 'PolicyViolation', info }] },
+  )
 }
 
 function throttled(

@@ -48,6 +48,12 @@ const FILTERS: readonly SizeFilter[] = [
   },
   {
     filterMode: 'Exclude',
+    vmSizes: ['Standard_E16_v3', 'Standard_E32_v3'],
+    clusterFlavors: ['Kafka'],
+    nodeTypes: ['ZookeeperRole'],
+  },
+  {
+    filterMode: 'Exclude',
     vmSizes: ['Standard_E20_v3', 'Standard_E48_v3'],
     regions: ['North Europe'],
   },

@@ -10,6 +10,7 @@ import { coresOf, readClusterRequest } from './cluster-request.ts'
 import { clusterRefusals, invalidPayload } from './cluster-rules.ts'
 import type { ClusterDetails, SimulatedCluster } from './clusters.ts'
 import { CLUSTERS, clusterStates, newDetails, viewCluster } from './clusters.ts'
+import type { Identities } from './identities.ts'
 import type { Json } from './json.ts'
 import { at, pick, textAt } from './json.ts'
 import { clusterOperationId } from './operations.ts'
@@ -44,9 +45,13 @@ export interface Hdinsight extends ClusterChanges {
   cleanUp(cluster: StoredResource, goneAt: number, lingerMs: number): void
 }
 
+/** Refusals that the dry run shows, and creation uses up. */
+const SHOWN_FAULTS = ['quota', 'nameTaken', 'regionClosed', 'sizeRefused', 'keysForbidden'] as const
+
 export function createHdinsight(
   world: World,
   storage: Storage,
+  identities: Identities,
   settings: { readonly coreLimit: number; readonly takenNames: ReadonlySet<string> },
   listeners: ClusterListeners,
 ): Hdinsight {
@@ -81,12 +86,14 @@ export function createHdinsight(
     const refusals = clusterRefusals({
       world,
       storage,
+      identities,
       name,
       request,
       coresLeft: quotaGone ? 0 : settings.coreLimit - coresUsed(request.region),
       nameTaken: nameTaken(name, call),
       regionClosed: faults.peek('regionClosed', call.key) !== undefined,
       sizeRefused: faults.peek('sizeRefused', call.key) !== undefined,
+      keysForbidden: faults.peek('keysForbidden', call.key) !== undefined,
     })
     return { request, refusals }
   }
@@ -100,8 +107,7 @@ export function createHdinsight(
     const { request, refusals } = check(call, name)
     const [refusal] = refusals
     if (refusal) {
-      for (const kind of ['quota', 'nameTaken', 'regionClosed', 'sizeRefused'] as const)
-        faults.take(kind, call.key)
+      for (const kind of SHOWN_FAULTS) faults.take(kind, call.key)
       throw refusal
     }
     const now = clock.now()
@@ -198,11 +204,12 @@ export function createHdinsight(
 
 /** What is kept of a create body, passwords included: a repeated request is known by it. No read shows them. */
 function storable(body: Json | undefined) {
-  const { tags, zones } = pick(body, ['tags', 'zones'])
+  const { tags, zones, identity } = pick(body, ['tags', 'zones', 'identity'])
   const properties = at(body, 'properties')
   return {
     tags: tags ?? {},
     ...(zones !== undefined && { zones }),
+    ...(identity !== undefined && { identity }),
     properties: pick(properties, [
       'clusterDefinition',
       'computeProfile',

@@ -22,6 +22,7 @@ export interface ArmRequest {
   readonly url: URL
   readonly authorization: string | undefined
   readonly ifMatch?: string | undefined
+  readonly correlationId?: string | undefined
   readonly text: string
 }
 
@@ -68,26 +69,36 @@ async function respond(
     return
   }
   const { authorization, 'if-match': ifMatch } = request.headers
+  const given = request.headers['x-ms-correlation-request-id']
+  const correlationId = typeof given === 'string' ? given : undefined
   if (method === 'GET' && url.pathname === PRICES_PATH) {
     const { status, type, body, dropped } = parts.prices.answer(url, authorization)
     if (dropped) request.socket.destroy()
     else response.writeHead(status, { 'content-type': type }).end(body)
     return
   }
-  const answer = parts.answer({ method, url, authorization, ifMatch, text })
+  const answer = parts.answer({ method, url, authorization, ifMatch, correlationId, text })
   if (answer.delayMs > 0) await parts.sleep(answer.delayMs)
   if (answer.dropped) {
     request.socket.destroy()
     return
   }
-  send(response, method, answer)
+  send(response, method, answer, correlationId)
 }
 
-function send(response: ServerResponse, method: string, answer: Answer): void {
+/** ARM keeps the caller's correlation id, and says in which region of its own it took the request. */
+function send(
+  response: ServerResponse,
+  method: string,
+  answer: Answer,
+  correlationId: string | undefined,
+): void {
   const id = randomUUID()
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
   response.setHeader('x-ms-request-id', id)
-  response.setHeader('x-ms-correlation-request-id', id)
+  response.setHeader('x-ms-correlation-request-id', correlationId ?? id)
+  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  response.setHeader('x-ms-routing-request-id', `WESTEUROPE:${time}:${id}`)
   response.statusCode = answer.status
   if (answer.body === undefined || method === 'HEAD') {
     response.end()

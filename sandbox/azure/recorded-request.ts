@@ -11,6 +11,8 @@ export interface RecordedRequest {
   readonly status: number
   /** What it asked for, for example `clusters.create`; `unknown` when no route fits. */
   readonly operation: string
+  /** `x-ms-correlation-request-id` of the caller. */
+  readonly correlationId?: string
   /** Error code of a refusal. */
   readonly errorCode?: string
   /** Only with `recordBodies`, as they may hold secrets. */

@@ -11,6 +11,7 @@ import { gatewayRoutes } from './gateways.ts'
 import { createHdinsight } from './hdinsight.ts'
 import { hdinsightRoutes } from './hdinsight-routes.ts'
 import { listen } from './http-server.ts'
+import { createIdentities, storageIdentityId } from './identities.ts'
 import { networkInterfaceRoutes } from './network-interfaces.ts'
 import { INTERFACES } from './network-references.ts'
 import { networkSecurityGroupRoutes } from './network-security-groups.ts'
@@ -102,6 +103,8 @@ export interface AzureSimulator {
   readonly pricesEndpoint: string
   readonly priceRequests: readonly PriceRequest[]
   readonly subscriptionId: string
+  /** Resource id of a user-assigned identity that is there, for clusters' storage. */
+  readonly storageIdentity: string
   readonly requests: readonly RecordedRequest[]
   readonly faults: FaultSwitches
   /** A Key Vault for which the token endpoint issues tokens, too. */
@@ -157,7 +160,8 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
   const tokens = createTokens(options.tokenLifetimeSeconds ?? 3600)
   const providers = createProviders(world, options.unregisteredProviders ?? [])
   const storage = createStorage(world, takenNames)
-  const hdinsight = createHdinsight(world, storage, { coreLimit, takenNames }, options)
+  const identities = createIdentities(world)
+  const hdinsight = createHdinsight(world, storage, identities, { coreLimit, takenNames }, options)
   const router = createRouter([
     ...world.operations.routes,
     ...providers.routes,
@@ -173,6 +177,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     ...networkWatcherRoutes(world, storage),
     ...networkInterfaceRoutes(world),
     ...storage.routes,
+    ...identities.routes,
     ...hdinsightRoutes(world, hdinsight, coreLimit),
   ])
   const requests: RecordedRequest[] = []
@@ -212,6 +217,7 @@ export async function startAzureSimulator(options: AzureSimulatorOptions): Promi
     pricesEndpoint: `${url}${PRICES_PATH}`,
     priceRequests: prices.requests,
     subscriptionId,
+    storageIdentity: storageIdentityId(subscriptionId),
     requests,
     faults: world.faults,
     keyVault,

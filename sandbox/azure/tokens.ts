@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { wrapped } from './arm-errors.ts'
+import { type ArmRefusal, wrapped } from './arm-errors.ts'
 
 /** What tokens are meant for where a client does not say. */
 const ARM = 'https://management.azure.com'
@@ -10,6 +10,8 @@ export interface Tokens {
   issue(form: URLSearchParams): { readonly status: number; readonly body: object }
   /** @throws ArmRefusal 401 when the header carries no token of ours for ARM, or one that has expired. */
   check(authorization: string | undefined): void
+  /** Ends a token before its time: it is refused from now on. */
+  expire(authorization: string | undefined): ArmRefusal
   /** Whether the header carries a token of ours for this resource that has not expired. */
   isValid(authorization: string | undefined, resource: string): boolean
 }
@@ -19,7 +21,7 @@ export interface Tokens {
  * clock for as long as `expires_in` says.
  */
 export function createTokens(lifetimeSeconds: number): Tokens {
-  const issued = new Map<string, { readonly resource: string; readonly expiresAt: number }>()
+  const issued = new Map<string, { readonly resource: string; expiresAt: number }>()
   const find = (authorization: string | undefined) =>
     issued.get(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   return {
@@ -53,6 +55,11 @@ export function createTokens(lifetimeSeconds: number): Tokens {
         )
       if (Date.now() >= token.expiresAt) throw expiredToken()
     },
+    expire(authorization) {
+      const token = find(authorization)
+      if (token) token.expiresAt = Date.now()
+      return expiredToken()
+    },
     isValid(authorization, resource) {
       const token = find(authorization)
       return token?.resource === resource && Date.now() < token.expiresAt
@@ -60,7 +67,7 @@ export function createTokens(lifetimeSeconds: number): Tokens {
   }
 }
 
-export function expiredToken() {
+function expiredToken() {
   return unauthorized('ExpiredAuthenticationToken', 'The access token expiry is in the past.')
 }
 

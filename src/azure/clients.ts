@@ -2,12 +2,14 @@ import type { HDInsightManagementClient } from '@azure/arm-hdinsight'
 import type { NetworkManagementClient } from '@azure/arm-network'
 import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { StorageManagementClient } from '@azure/arm-storage'
-import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { CLOUDS } from '../clouds.ts'
 import type { AzureConfig } from '../config.ts'
-import { TransientError } from '../errors.ts'
-import { identityError, keepErrorBody } from './errors.ts'
+import { keepErrorBody } from './arm-error.ts'
+import { createCredential, renewRefusedTokens } from './credential.ts'
+import { localBudget, type RequestBudget } from './request-budget.ts'
+import { type NotableAnswer, requestIds } from './request-ids.ts'
+import { requestPace } from './request-pace.ts'
 
 export interface AzureClients {
   readonly subscriptionId: string
@@ -22,6 +24,13 @@ export interface AzureClients {
 /** Longest time that one call may take. A PUT that is answered later is found by the next look. */
 const CALL_TIMEOUT_MS = 30_000
 
+export interface AzureManners {
+  /** What may be sent; by default all that Azure allows one process. */
+  readonly budget?: RequestBudget
+  /** Told of refusals and of beginnings of long operations. */
+  readonly notice?: (answer: NotableAnswer) => void
+}
+
 /** Options of every call: an own deadline, because the SDKs have none. */
 export function callOptions(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT_MS) }
@@ -33,7 +42,10 @@ export function callOptions(): { abortSignal: AbortSignal } {
  *
  * Retries inside the SDKs are off: a failed call ends the tick's branch, and the queue waits.
  */
-export async function createAzureClients(config: AzureConfig): Promise<AzureClients> {
+export async function createAzureClients(
+  config: AzureConfig,
+  { budget = localBudget(1, 1), notice = () => {} }: AzureManners = {},
+): Promise<AzureClients> {
   // One after the other: loaded at once, their common parts race (ERR_REQUIRE_ESM_RACE_CONDITION in Node 24).
   const { HDInsightManagementClient } = await import('@azure/arm-hdinsight')
   const { NetworkManagementClient } = await import('@azure/arm-network')
@@ -49,7 +61,12 @@ export async function createAzureClients(config: AzureConfig): Promise<AzureClie
     credentialScopes: [`${armEndpoint}/.default`],
     credentials: { scopes: [`${armEndpoint}/.default`] },
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: [{ policy: keepErrorBody, position: 'perCall' as const }],
+    additionalPolicies: [
+      keepErrorBody,
+      renewRefusedTokens(credential),
+      requestIds(notice),
+      requestPace(budget),
+    ].map((policy) => ({ policy, position: 'perCall' as const })),
     ...(loopback ? { httpClient: await redirectTo(endpoint) } : {}),
   }
   const { subscriptionId } = config
@@ -80,57 +97,6 @@ export async function redirectTo(endpoint: string): Promise<HttpClient> {
       } finally {
         request.url = url
       }
-    },
-  }
-}
-
-export async function createCredential(config: AzureConfig): Promise<TokenCredential> {
-  if (config.tokenEndpoint !== undefined) return tokenEndpointCredential(config.tokenEndpoint)
-  const { DefaultAzureCredential } = await import('@azure/identity')
-  return new DefaultAzureCredential({
-    authorityHost: process.env.AZURE_AUTHORITY_HOST ?? CLOUDS[config.cloud].authority,
-  })
-}
-
-/**
- * Tokens from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4), one for each scope, each kept until a
- * minute before its end.
- */
-function tokenEndpointCredential(endpoint: string): TokenCredential {
-  const tokens = new Map<string, { token: string; expiresOnTimestamp: number }>()
-  return {
-    async getToken(scopes) {
-      const scope = Array.isArray(scopes) ? scopes.join(' ') : scopes
-      const kept = tokens.get(scope)
-      if (kept && kept.expiresOnTimestamp - 60_000 > Date.now()) return kept
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        redirect: 'error',
-        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          scope,
-          ...(process.env.AZURE_CLIENT_ID ? { client_id: process.env.AZURE_CLIENT_ID } : {}),
-          ...(process.env.AZURE_CLIENT_SECRET
-            ? { client_secret: process.env.AZURE_CLIENT_SECRET }
-            : {}),
-        }),
-      }).catch((cause: unknown) => {
-        throw new TransientError('the token endpoint could not be reached', { cause })
-      })
-      if (response.status === 429 || response.status >= 500)
-        throw new TransientError(`the token endpoint answered ${response.status}`)
-      if (!response.ok) throw identityError(`the token endpoint answered ${response.status}`)
-      const answer = (await response.json()) as {
-        access_token: string
-        expires_in: number | string
-      }
-      const fresh = {
-        token: answer.access_token,
-        expiresOnTimestamp: Date.now() + Number(answer.expires_in) * 1000,
-      }
-      tokens.set(scope, fresh)
-      return fresh
     },
   }
 }

@@ -1,11 +1,12 @@
-import type { Cluster, ClusterCreateParametersExtended } from '@azure/arm-hdinsight'
-import { HDINSIGHT_VERSION, HEAD_NODES, KAFKA_VERSION, ZOOKEEPER_NODES } from '../cluster.ts'
+import type { Cluster, ClusterCreateParametersExtended, StorageAccount } from '@azure/arm-hdinsight'
+import { HDINSIGHT_VERSION, KAFKA_VERSION, nodesOf } from '../cluster.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, resourceError } from './errors.ts'
-import { networkResourceId, resourceId, subnetId, type Target } from './network.ts'
+import { networkResourceId, subnetId, type Target } from './network.ts'
 import { generatePassword } from './passwords.ts'
 import { CLUSTER_TAG, foreignResource } from './provisioning.ts'
 import { readStorageKey } from './storage.ts'
+import { accountId } from './storage-identity.ts'
 
 /** HDInsight's login for Ambari. */
 export const LOGIN_USER = 'admin'
@@ -60,7 +61,9 @@ export async function getCluster(
  */
 export async function createCluster(target: Target): Promise<void> {
   const { clients, names } = target
-  const parameters = clusterParameters(target, await readStorageKey(target))
+  const { storageIdentity } = target.request
+  const key = storageIdentity === undefined ? await readStorageKey(target) : undefined
+  const parameters = clusterParameters(target, key)
   await calling(() =>
     clients.hdinsight.clusters.beginCreate(
       names.resourceGroup,
@@ -78,17 +81,22 @@ export async function deleteFailedCluster({ clients, names }: Target): Promise<v
   )
 }
 
-/** The body of the creation request, apart from where it is sent. */
+/**
+ * The body of the creation request, apart from where it is sent.
+ * @param storageKey undefined where the cluster signs in to its storage by an identity, and in a dry run
+ */
 export function clusterParameters(
   target: Target,
-  storageKey: string,
+  storageKey: string | undefined,
 ): ClusterCreateParametersExtended {
-  const { clients, request, names, tags } = target
+  const { request, tags } = target
+  const { encryptionInTransit, storageIdentity } = request
+  const [worker, head, zookeeper] = nodesOf(request).map(({ count, size }) => ({
+    targetInstanceCount: count,
+    hardwareProfile: { vmSize: size },
+  }))
   const node = {
-    hardwareProfile: { vmSize: request.vmSize },
-    osProfile: {
-      linuxOperatingSystemProfile: { username: SSH_USER, password: generatePassword() },
-    },
+    osProfile: { linuxOperatingSystemProfile: signIn(request) },
     virtualNetworkProfile: {
       id: networkResourceId(target, 'virtualNetworks', target.site.network),
       subnet: subnetId(target, target.site.subnet),
@@ -97,11 +105,17 @@ export function clusterParameters(
   return {
     location: request.region,
     tags,
+    ...(storageIdentity === undefined
+      ? {}
+      : { identity: { type: 'UserAssigned', userAssignedIdentities: { [storageIdentity]: {} } } }),
     properties: {
       clusterVersion: HDINSIGHT_VERSION,
       osType: 'Linux',
       tier: 'Standard',
       minSupportedTlsVersion: '1.2',
+      ...(encryptionInTransit === true
+        ? { encryptionInTransitProperties: { isEncryptionInTransitEnabled: true } }
+        : {}),
       clusterDefinition: {
         kind: 'kafka',
         componentVersion: { Kafka: KAFKA_VERSION },
@@ -113,36 +127,50 @@ export function clusterParameters(
           },
         },
       },
-      storageProfile: {
-        storageaccounts: [
-          {
-            name: `${names.storageAccount}.${clients.blobSuffix}`,
-            isDefault: true,
-            container: names.container,
-            key: storageKey,
-            resourceId: resourceId(
-              target,
-              'Microsoft.Storage/storageAccounts',
-              names.storageAccount,
-            ),
-          },
-        ],
-      },
+      storageProfile: { storageaccounts: [storageOf(target, storageKey)] },
       computeProfile: {
         roles: [
-          { name: 'headnode', targetInstanceCount: HEAD_NODES, ...node },
+          { name: 'headnode', ...head, ...node },
           {
             name: 'workernode',
-            targetInstanceCount: request.workers,
+            ...worker,
             ...node,
             dataDisksGroups: [{ disksPerNode: request.disksPerWorker }],
           },
-          { name: 'zookeepernode', targetInstanceCount: ZOOKEEPER_NODES, ...node },
+          { name: 'zookeepernode', ...zookeeper, ...node },
         ],
       },
       networkProperties: { resourceProviderConnection: 'Inbound', privateLink: 'Disabled' },
     },
   }
+}
+
+/** How people get onto the nodes: by a key of the operators, or by a password that nobody is told. */
+function signIn({ sshPublicKey }: Target['request']) {
+  return {
+    username: SSH_USER,
+    ...(sshPublicKey === undefined
+      ? { password: generatePassword() }
+      : { sshProfile: { publicKeys: [{ certificateData: sshPublicKey }] } }),
+  }
+}
+
+function storageOf(target: Target, key: string | undefined): StorageAccount {
+  const { clients, request, names } = target
+  const account = { isDefault: true, resourceId: accountId(target) }
+  return request.storageIdentity === undefined
+    ? {
+        ...account,
+        name: `${names.storageAccount}.${clients.blobSuffix}`,
+        container: names.container,
+        ...(key === undefined ? {} : { key }),
+      }
+    : {
+        ...account,
+        name: `${names.storageAccount}.${clients.blobSuffix.replace(/^blob\./, 'dfs.')}`,
+        fileSystem: names.container,
+        msiResourceId: request.storageIdentity,
+      }
 }
 
 /** The cluster's login for Ambari, read from Azure at the moment of need. Secret: never kept. */

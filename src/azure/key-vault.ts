@@ -3,7 +3,8 @@ import type { SecretClient } from '@azure/keyvault-secrets'
 import { CLOUDS, LOOPBACK } from '../clouds.ts'
 import type { AzureConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
-import { createCredential, redirectTo } from './clients.ts'
+import { redirectTo } from './clients.ts'
+import { createCredential } from './credential.ts'
 import { translateAzureError } from './errors.ts'
 
 /** A Key Vault: private keys that never leave it, and a register of what they have signed. */

@@ -1,28 +1,21 @@
 import { randomInt } from 'node:crypto'
 
-const CLASSES = [
-  'ABCDEFGHJKLMNPQRSTUVWXYZ',
-  'abcdefghijkmnopqrstuvwxyz',
-  '23456789',
-  '!#$%&*+-=?@^_~',
-]
+const LETTERS = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz']
+const OTHERS = ['23456789', '!#$%&*+-=?@^_~']
+const LENGTH = 24
 
 /**
  * A password that HDInsight accepts for the login and for SSH: 24 characters of all four classes, none of
- * `' " \ ] .`, and no three characters in a row of a user name (each character is of another class than the
- * one before, and user names are letters only).
+ * `' " \ ] .`, and no three characters in a row of a user name, in whatever case: a letter never follows a letter,
+ * and user names are letters only.
  * Source: HDInsight quickstart (Bicep), password rules.
  */
 export function generatePassword(): string {
-  let previous = -1
-  let password = ''
-  while (password.length < 24) {
-    // Beginning with one of each class, in this order, satisfies the rule "all four".
-    const index = password.length < CLASSES.length ? password.length : randomInt(CLASSES.length)
-    const characters = CLASSES[index]
-    if (index === previous || characters === undefined) continue
-    password += characters.charAt(randomInt(characters.length))
-    previous = index
-  }
-  return password
+  return Array.from({ length: LENGTH }, (_, index) => {
+    const classes = index % 2 === 0 ? LETTERS : OTHERS
+    // Beginning with one of each class satisfies the rule "all four".
+    const which = index < 4 ? Math.floor(index / 2) : randomInt(classes.length)
+    const characters = classes[which] ?? ''
+    return characters.charAt(randomInt(characters.length))
+  }).join('')
 }

@@ -62,6 +62,12 @@ export const NEEDED_ACTIONS: readonly string[] = [
   'Microsoft.HDInsight/clusters/getGatewaySettings/action',
 ]
 
+/** What giving the clusters' identity its role takes. Contributor has it not. */
+const ROLE_ACTIONS: readonly string[] = [
+  'Microsoft.Authorization/roleAssignments/read',
+  'Microsoft.Authorization/roleAssignments/write',
+]
+
 const Permission = z.object({
   actions: z.array(z.string()).nullish(),
   notActions: z.array(z.string()).nullish(),
@@ -78,12 +84,16 @@ export async function checkPermissions(
   target: Target,
   groupExists: boolean,
 ): Promise<Answer<readonly string[]>> {
-  const { clients, names } = target
+  const { clients, names, request } = target
   const subscription = `/subscriptions/${clients.subscriptionId}`
   const scope = groupExists ? `${subscription}/resourcegroups/${names.resourceGroup}` : subscription
   const permissions = await answerIfAllowed(() => calling(() => readPermissions(target, scope)))
   if (permissions === undefined) return { problems: [] }
-  const needed = groupExists ? NEEDED_ACTIONS : [MAKES_GROUP, ...NEEDED_ACTIONS]
+  const needed = [
+    ...(groupExists ? [] : [MAKES_GROUP]),
+    ...NEEDED_ACTIONS,
+    ...(request.storageIdentity === undefined ? [] : ROLE_ACTIONS),
+  ]
   const missing = needed.filter((action) => !isAllowed(permissions, action))
   const where = groupExists ? `resource group ${names.resourceGroup}` : 'the subscription'
   return {

@@ -1,15 +1,18 @@
-import { type ClusterRequest, nodeCount } from '../cluster.ts'
+import type { ClusterRequest } from '../cluster.ts'
 import { UserError } from '../errors.ts'
 import { isMade } from '../placement.ts'
-import { coresOfSize } from '../prices.ts'
-import { callOptions } from './clients.ts'
+import { coresOfCluster, coresOfSize } from '../prices.ts'
+import { type AzureClients, callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 import type { Target } from './network.ts'
 import type { Existing } from './preflight-existing.ts'
 import { answer, answerIfAllowed, type Problem } from './preflight-problem.ts'
 import { askingRegion, openRegions, regionClosed, sameRegion } from './preflight-region.ts'
 import {
+  chooseOtherSizes,
   coresOf,
+  mostDisks,
+  type OtherSizes,
   offeredSizes,
   type Surcharge,
   sameSize,
@@ -26,8 +29,10 @@ export interface Capacity {
 
 export interface Offer {
   readonly problems: readonly Problem[]
-  /** Cores of one node of the wanted size. */
+  /** Cores of one worker. */
   readonly coresPerNode: number
+  /** Sizes of head and ZooKeeper nodes where they are not the workers'. */
+  readonly otherSizes: OtherSizes
   readonly surcharge: Surcharge | undefined
 }
 
@@ -45,13 +50,17 @@ export async function checkOffer({ clients, request }: Target): Promise<Offer> {
     if (!open.some((name) => sameRegion(name, region))) problems.push(regionClosed(request, open))
   }
   if (specs.value) {
-    const offered = offeredSizes(specs.value, region)
+    const offered = offeredSizes(specs.value, region, 'WorkerNodeRole')
     if (!offered.some((size) => sameSize(size, vmSize)))
       problems.push(sizeNotOffered(request, offered))
+    const most = mostDisks(specs.value, vmSize)
+    if (most !== undefined && request.disksPerWorker > most)
+      problems.push(tooManyDisks(request, most))
   }
   return {
     problems,
     coresPerNode: (specs.value && coresOf(specs.value, vmSize)) ?? coresOfSize(vmSize),
+    otherSizes: specs.value ? chooseOtherSizes(specs.value, request) : {},
     surcharge: specs.value && surchargeMeter(specs.value, region),
   }
 }
@@ -59,29 +68,34 @@ export async function checkOffer({ clients, request }: Target): Promise<Offer> {
 /** HDInsight's own core quota, by region. A cluster that exists has its cores already. */
 export async function checkCores(
   { clients, request }: Target,
-  offer: Promise<{ readonly coresPerNode: number }>,
+  offer: Promise<Pick<Offer, 'otherSizes'>>,
   existing: Existing,
 ): Promise<Capacity> {
-  const [{ value, problems }, { coresPerNode }] = await Promise.all([
-    answer(() =>
-      askingRegion(request, () =>
-        clients.hdinsight.locations.listUsages(request.region, callOptions()),
-      ),
-    ),
+  const [{ value: coresFree, problems }, { otherSizes }] = await Promise.all([
+    answer(() => askingRegion(request, () => readFreeCores(clients, request.region))),
     offer,
   ])
-  const cores = value?.value?.find((usage) => usage.name?.value?.toLowerCase() === 'cores')
-  const coresFree = cores?.limit === undefined ? undefined : cores.limit - (cores.currentValue ?? 0)
-  const coresNeeded = nodeCount(request) * coresPerNode
+  const coresNeeded = coresOfCluster({ ...request, ...otherSizes })
   const tooFew =
     coresFree !== undefined && coresNeeded > coresFree && !existing.steps.has('cluster')
+  const example = `/kafka create ${request.name} --workers 3`
   return {
     coresNeeded,
     coresFree,
     problems: tooFew
-      ? [...problems, { error: notEnoughCores(request, coresNeeded, coresFree) }]
+      ? [...problems, { error: notEnoughCores(request.region, coresNeeded, coresFree, example) }]
       : problems,
   }
+}
+
+/** HDInsight cores that the subscription has left in a region; undefined where Azure does not say. */
+export async function readFreeCores(
+  clients: AzureClients,
+  region: string,
+): Promise<number | undefined> {
+  const { value } = await clients.hdinsight.locations.listUsages(region, callOptions())
+  const cores = value?.find((usage) => usage.name?.value?.toLowerCase() === 'cores')
+  return cores?.limit === undefined ? undefined : cores.limit - (cores.currentValue ?? 0)
 }
 
 interface NetworkNeed {
@@ -173,14 +187,29 @@ function sizeNotOffered(request: ClusterRequest, offered: readonly string[]): Pr
   }
 }
 
-function notEnoughCores(request: ClusterRequest, needed: number, free: number): UserError {
+function tooManyDisks({ name, vmSize, disksPerWorker }: ClusterRequest, most: number): Problem {
+  return {
+    error: new UserError(
+      'disk-count',
+      `A worker of size ${vmSize} takes at most ${most} disks, not ${disksPerWorker}.`,
+      { remedy: 'Use fewer, or a bigger size.', example: `/kafka create ${name} --disks ${most}` },
+    ),
+  }
+}
+
+export function notEnoughCores(
+  region: string,
+  needed: number,
+  free: number,
+  example: string,
+): UserError {
   return new UserError(
     'core-quota',
-    `Not enough HDInsight cores in ${request.region}: ${needed} needed, ${free} free.`,
+    `Not enough HDInsight cores in ${region}: ${needed} needed, ${free} free.`,
     {
       remedy:
         'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
-      example: `/kafka create ${request.name} --workers 3`,
+      example,
     },
   )
 }

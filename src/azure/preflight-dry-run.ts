@@ -32,7 +32,7 @@ export async function dryRun(target: Target, existing: Existing): Promise<DryRun
       clients.hdinsight.locations.validateClusterCreateRequest(
         request.region,
         {
-          ...withoutKeys(clusterParameters(target, '')),
+          ...clusterParameters(target, undefined),
           name: names.cluster,
           type: 'Microsoft.HDInsight/clusters',
           fetchAaddsResource: false,
@@ -56,20 +56,6 @@ export async function dryRun(target: Target, existing: Existing): Promise<DryRun
   return { problems: distinct(problems), warnings }
 }
 
-type Parameters = ReturnType<typeof clusterParameters>
-
-function withoutKeys(parameters: Parameters): Parameters {
-  const { properties } = parameters
-  const accounts = properties?.storageProfile?.storageaccounts ?? []
-  return {
-    ...parameters,
-    properties: {
-      ...properties,
-      storageProfile: { storageaccounts: accounts.map(({ key: _key, ...account }) => account) },
-    },
-  }
-}
-
 /** `resourceError` gives this code to what it does not know. */
 function isKnown(error: Error): error is UserError {
   return error instanceof UserError && error.code !== 'azure-failed'
@@ -84,7 +70,9 @@ function missesWhatIsToBeMade(
   const texts = [message, ...messageArguments]
   const named = (name: string) => texts.some((text) => text.includes(name))
   const network = code === 'InvalidVirtualNetworkId' || named(site.network.name)
+  // The role on the storage account is given between the plan and the cluster.
   return (
+    code === 'StoragePermissionsBlockedForMsi' ||
     (network && !hasPlace(target, existing)) ||
     (named(names.storageAccount) && !existing.steps.has('storage-account'))
   )

@@ -47,8 +47,10 @@ function isRefusedRequest(error: unknown): boolean {
   return status !== undefined && status >= 400 && status < 500
 }
 
-/** HTTP status of an SDK's error that nobody has translated. */
+/** HTTP status of a refusal that the table of errors has no words for. */
 export function statusOf(error: unknown): number | undefined {
+  if (error instanceof UserError && error.code === 'azure-refused')
+    return (error.cause as { status?: number }).status
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined

@@ -7,15 +7,16 @@ import { type Problem, statusOf } from './preflight-problem.ts'
 /** Regions where HDInsight is open to the subscription, as ARM writes them, for example `westeurope`. */
 export function openRegions(capabilities: CapabilitiesResult): string[] {
   const names = Object.values(capabilities.regions ?? {}).flatMap((entry) => entry.available ?? [])
-  return [...new Set(names.map(bare))]
+  return [...new Set(names.map(regionKey))]
 }
 
 /** "West Europe", "WEST EUROPE" and "westeurope" are one region. */
 export function sameRegion(a: string, b: string): boolean {
-  return bare(a) === bare(b)
+  return regionKey(a) === regionKey(b)
 }
 
-function bare(region: string): string {
+/** A region as ARM writes it: "West Europe" becomes `westeurope`. */
+export function regionKey(region: string): string {
   return region.replaceAll(/\s/g, '').toLowerCase()
 }
 

@@ -1,12 +1,12 @@
-import { coresOfSize } from '../prices.ts'
 import type { Target } from './network.ts'
 import { checkPermissions, checkProviders } from './preflight-access.ts'
 import { type Capacity, checkCores, checkNetworkQuota, checkOffer } from './preflight-capacity.ts'
 import { dryRun } from './preflight-dry-run.ts'
 import { type Existing, failedCluster, readExisting } from './preflight-existing.ts'
 import { checkNames } from './preflight-names.ts'
-import { answer, distinct, type Problem } from './preflight-problem.ts'
-import type { Surcharge } from './preflight-sizes.ts'
+import { answer, answerIfAllowed, distinct, type Problem } from './preflight-problem.ts'
+import type { OtherSizes, Surcharge } from './preflight-sizes.ts'
+import { checkStorageIdentity } from './storage-identity.ts'
 
 export interface PreflightResult {
   /** Everything that stands in the way; empty: a create may begin. */
@@ -20,6 +20,8 @@ export interface PreflightResult {
 
 export interface FullPreflightResult extends PreflightResult {
   readonly coresPerNode: number
+  /** Sizes of head and ZooKeeper nodes where they cannot be the workers'. */
+  readonly otherSizes: OtherSizes
   readonly surcharge: Surcharge | undefined
   /** Checks that our identity may not make, in words. */
   readonly unchecked: readonly string[]
@@ -36,16 +38,25 @@ export async function fullPreflight(target: Target): Promise<FullPreflightResult
   const existing = await readExisting(target)
   const groupExists = existing.steps.has('resource-group')
   const offer = checkOffer(target)
-  const [providers, permissions, names, { problems, coresPerNode, surcharge }, cores, quota, said] =
-    await Promise.all([
-      answer(() => checkProviders(target)),
-      checkPermissions(target, groupExists),
-      checkNames(target, existing),
-      offer,
-      checkCores(target, offer, existing),
-      checkNetworkQuota(target, existing),
-      dryRun(target, existing),
-    ])
+  const [
+    providers,
+    permissions,
+    names,
+    { problems, coresPerNode, otherSizes, surcharge },
+    cores,
+    quota,
+    said,
+    identity,
+  ] = await Promise.all([
+    answer(() => checkProviders(target)),
+    checkPermissions(target, groupExists),
+    checkNames(target, existing),
+    offer,
+    checkCores(target, offer, existing),
+    checkNetworkQuota(target, existing),
+    offer.then((found) => dryRun(withSizes(target, found.otherSizes), existing)),
+    answerIfAllowed(() => checkStorageIdentity(target)),
+  ])
   const found = distinct([
     ...existing.problems,
     ...(existing.clusterFailed ? [{ error: failedCluster(target.names.cluster) }] : []),
@@ -56,11 +67,13 @@ export async function fullPreflight(target: Target): Promise<FullPreflightResult
     ...problems,
     ...cores.problems,
     ...(quota ?? []),
+    ...(identity ?? []),
   ])
   const known = new Set(found.map(({ error }) => error.code))
   return {
     ...result(existing, cores),
     coresPerNode,
+    otherSizes,
     surcharge,
     // HDInsight repeats what we have found out with more detail.
     problems: [...found, ...(said?.problems ?? []).filter(({ error }) => !known.has(error.code))],
@@ -69,6 +82,7 @@ export async function fullPreflight(target: Target): Promise<FullPreflightResult
       ...(permissions.value === undefined ? ["permissions of Causeway's identity"] : []),
       ...(quota === undefined ? ['network quotas'] : []),
       ...(said === undefined ? ["HDInsight's validation of the request"] : []),
+      ...(identity === undefined ? ["the identity for the clusters' storage"] : []),
       ...(cores.coresFree === undefined ? ['free HDInsight cores'] : []),
     ],
   }
@@ -81,15 +95,18 @@ export async function fullPreflight(target: Target): Promise<FullPreflightResult
  */
 export async function quickPreflight(target: Target): Promise<PreflightResult> {
   const existing = await readExisting(target)
-  const coresPerNode = coresOfSize(target.request.vmSize)
   const [names, cores] = await Promise.all([
     checkNames(target, existing),
-    checkCores(target, Promise.resolve({ coresPerNode }), existing),
+    checkCores(target, Promise.resolve({ otherSizes: {} }), existing),
   ])
   return {
     ...result(existing, cores),
     problems: distinct([...existing.problems, ...names, ...cores.problems]),
   }
+}
+
+function withSizes(target: Target, sizes: OtherSizes): Target {
+  return { ...target, request: { ...target.request, ...sizes } }
 }
 
 function result(existing: Existing, { coresNeeded, coresFree }: Capacity) {

@@ -2,7 +2,10 @@ import { callOptions } from './clients.ts'
 import { calling, found } from './errors.ts'
 import type { Target } from './network.ts'
 
-/** StorageV2, HTTPS only, TLS 1.2, no public blobs: what HDInsight still takes and security asks for. */
+/**
+ * StorageV2, HTTPS only, TLS 1.2, no public blobs: what HDInsight still takes and security asks for. For a cluster
+ * that signs in by its identity, a Data Lake (Gen2) that takes no keys at all.
+ */
 export async function createStorageAccount({
   clients,
   request,
@@ -22,6 +25,9 @@ export async function createStorageAccount({
           enableHttpsTrafficOnly: true,
           minimumTlsVersion: 'TLS1_2',
           allowBlobPublicAccess: false,
+          ...(request.storageIdentity === undefined
+            ? {}
+            : { isHnsEnabled: true, allowSharedKeyAccess: false }),
         },
         callOptions(),
       )

@@ -18,6 +18,8 @@ import {
 } from './actions/cluster.ts'
 import { operationCancel, operationRetry } from './actions/operation.ts'
 import { planCancel, planCreate } from './actions/plan.ts'
+import { replanMenus } from './actions/replan.ts'
+import { clusterScale, scaleCancel, scaleStart } from './actions/scale.ts'
 import { bugAnswer, errorAnswer, storeUnreachable } from './blocks/answers.ts'
 import type { Message } from './blocks/elements.ts'
 import type { BotServices } from './commands/command.ts'
@@ -44,6 +46,10 @@ const ACTIONS: readonly Action[] = [
   clusterDoctor,
   clusterDelete,
   driftFix,
+  clusterScale,
+  scaleStart,
+  scaleCancel,
+  ...replanMenus,
 ]
 
 export interface BotAppOptions {
@@ -104,7 +110,7 @@ export function createBotApp(options: BotAppOptions): App {
           userId: body.user.id,
           channelId: body.channel?.id ?? '',
         }
-        const value = 'value' in payload && typeof payload.value === 'string' ? payload.value : ''
+        const value = chosenValue(payload)
         const reply = await guarded<ActionReply | undefined>(
           caller,
           () => action.run({ caller, value, triggerId: body.trigger_id ?? '', services }),
@@ -168,6 +174,13 @@ export function createBotApp(options: BotAppOptions): App {
   }
 
   return app
+}
+
+/** What a button carries, or what was chosen in a menu. */
+function chosenValue(payload: object): string {
+  if ('value' in payload && typeof payload.value === 'string') return payload.value
+  const { selected_option: chosen } = payload as { selected_option?: { value?: string } | null }
+  return chosen?.value ?? ''
 }
 
 function isStoreUnreachable(error: unknown): boolean {

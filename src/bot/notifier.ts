@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Approval, ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { DriftNotice } from '../jobs/watch/watch.ts'
-import type { Policy } from '../policy.ts'
 import { approvalCard, closedApprovalCard } from './blocks/approval-card.ts'
 import { deletedCard } from './blocks/deleted-card.ts'
 import { deletionApprovalCard } from './blocks/deletion-approval-card.ts'
@@ -13,6 +12,7 @@ import { changedCard } from './blocks/kafka-answers.ts'
 import { approvalStep, type OperationView } from './blocks/operation-view.ts'
 import { progressCard } from './blocks/progress-card.ts'
 import { type PackageLink, readyCard } from './blocks/ready-card.ts'
+import { scaledCard, shrinkApprovalCard } from './blocks/scale-cards.ts'
 import { vpnChangedCard } from './blocks/vpn-answers.ts'
 import type { MessageRefs } from './message-refs.ts'
 import { type AnswerSources, answerTo } from './operation-answers.ts'
@@ -22,7 +22,6 @@ export interface NotifierOptions extends AnswerSources {
   readonly messages: SlackMessages
   readonly refs: MessageRefs
   readonly approvals: ApprovalStore
-  readonly policy: Policy
   readonly view: (record: OperationRecord) => OperationView
   /** True for operations that change something: those have a live message. */
   readonly isLive: (kind: string) => boolean
@@ -145,7 +144,7 @@ export class Notifier {
     if (this.#shown.get(`${record.id}:${which}`) === state) return
     await this.#closeReplaced(record, approval.revision)
     const cluster = record.cluster ?? ''
-    const cardOf = record.kind === 'delete' ? deletionApprovalCard : approvalCard
+    const cardOf = APPROVAL_CARDS[record.kind] ?? approvalCard
     const card = isOver
       ? closedApprovalCard(cluster, 'Not decided: the operation has ended.')
       : cardOf(approval, cluster)
@@ -198,6 +197,7 @@ export class Notifier {
     const view = this.#options.view(record)
     if (record.state !== 'succeeded') return failureCard(view)
     if (record.kind === 'delete') return deletedCard(view)
+    if (record.kind === 'scale' || record.kind === 'shrink') return scaledCard(view)
     if (record.kind.startsWith('vpn-')) return vpnChangedCard(view)
     return record.kind === 'create'
       ? readyCard(view, await this.#channelLink(record))
@@ -238,6 +238,12 @@ export class Notifier {
     this.#timers.clear()
     await Promise.allSettled(this.#sending.values())
   }
+}
+
+/** Questions that are not about a restart. */
+const APPROVAL_CARDS: Readonly<Record<string, typeof approvalCard>> = {
+  delete: deletionApprovalCard,
+  shrink: shrinkApprovalCard,
 }
 
 function isAsking(record: OperationRecord): boolean {

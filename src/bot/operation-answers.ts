@@ -1,6 +1,7 @@
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { Json } from '../jobs/engine/step.ts'
 import { plannedRequest } from '../plan.ts'
+import type { Policy } from '../policy.ts'
 import { failedAnswer, listAnswer } from './blocks/answers.ts'
 import { doctorAnswer } from './blocks/doctor-answer.ts'
 import type { Message } from './blocks/elements.ts'
@@ -8,12 +9,15 @@ import { brokersAnswer, topicsAnswer, verifyAnswer } from './blocks/kafka-answer
 import { mirrorAnswer } from './blocks/mirror-answer.ts'
 import { planCard } from './blocks/plan-card.ts'
 import type { PackageLink } from './blocks/ready-card.ts'
+import { refusedPlan } from './blocks/refused-plan.ts'
+import { scalePlanCard } from './blocks/scale-cards.ts'
 import { profileAnswer, vpnAnswer } from './blocks/vpn-answers.ts'
 
 /** What answers need beside the record. */
 export interface AnswerSources {
   /** Usual duration of an operation that was not begun yet, in milliseconds of the remote side's own time. */
   readonly usualMs: (kind: string, request: Json) => number
+  readonly policy: Policy
   readonly vpnPackageLink: (cluster: string) => Promise<PackageLink | undefined>
 }
 
@@ -27,6 +31,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       now: Date.now(),
       dryRun: (record.request as { dryRun?: boolean }).dryRun === true,
     }),
+  'scale-plan': (record, { usualMs }) =>
+    scalePlanCard(record, { usualMs: usualMs('scale', record.request), now: Date.now() }),
   brokers: brokersAnswer,
   verify: verifyAnswer,
   topics: topicsAnswer,
@@ -43,7 +49,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 /** The answer to an operation that has ended. */
 export async function answerTo(record: OperationRecord, sources: AnswerSources): Promise<Message> {
   if (!hasEnded(record)) throw new Error(`operation ${record.id} has not ended`)
-  if (record.state !== 'succeeded') return failedAnswer(record)
+  if (record.state !== 'succeeded')
+    return record.kind === 'plan'
+      ? refusedPlan(record, sources.policy.limits.regions)
+      : failedAnswer(record)
   const answer = ANSWERS[record.kind]
   if (!answer) throw new Error(`no answer is defined for ${record.kind}`)
   return answer(record, sources)

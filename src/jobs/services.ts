@@ -6,6 +6,7 @@ import type { PriceService } from '../azure/prices.ts'
 import { resourceTags } from '../azure/provisioning.ts'
 import type { RootCertificate } from '../azure/root-certificate.ts'
 import type { ClusterRequest } from '../cluster.ts'
+import type { ClusterConfig } from '../cluster-config.ts'
 import type { KafkaView } from '../kafka/probe.ts'
 import type { BrokerAddress } from '../kafka/route.ts'
 import type { Verification } from '../kafka/verify.ts'
@@ -51,6 +52,8 @@ export interface Services {
   readonly formerMaintenance: FormerMaintenance
   readonly deliverSecretFile: (to: Requester, file: SecretFile) => Promise<void>
   readonly vpn: VpnServices
+  /** What every new cluster is made with. */
+  readonly clusters: ClusterConfig
   /** Drops everything that is kept about a cluster: what was announced, how it was before, its login. */
   readonly forget: (cluster: string) => Promise<void>
   readonly approvalRules: {

@@ -32,7 +32,8 @@ async function start(t: TestContext, options: Partial<AzureSimulatorOptions> = {
     onProblem: () => {},
   })
   // The checks use no other service.
-  const services = { azure: clients, prices } as Services
+  const clusters = { sshPublicKey: undefined, storageIdentity: undefined }
+  const services = { azure: clients, prices, clusters } as Services
   const run = (
     table: OperationTable<ClusterRequest, Services>,
     change: Partial<ClusterRequest> = {},

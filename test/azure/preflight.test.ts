@@ -14,7 +14,7 @@ import {
 import { fullPreflight, quickPreflight } from '../../src/azure/preflight.ts'
 import { isAllowed } from '../../src/azure/preflight-access.ts'
 import { type Problem, refusal } from '../../src/azure/preflight-problem.ts'
-import { offeredSizes } from '../../src/azure/preflight-sizes.ts'
+import { type NodeRole, offeredSizes } from '../../src/azure/preflight-sizes.ts'
 import { createContainer, createStorageAccount } from '../../src/azure/storage.ts'
 import { TransientError } from '../../src/errors.ts'
 import { loadDefinitions } from '../contract/definitions.ts'
@@ -111,7 +111,7 @@ test('a refused region or size comes with the ones that the service would take',
   assert.ok(!north.problems[0].choices?.values.includes('Standard_E20_v3'))
 })
 
-test('a size is offered when every kind of node may have it; filters for other clusters do not count', () => {
+test('a size is offered for the kinds of node that may have it; filters for other clusters do not count', () => {
   const vmSizes = ['A', 'B', 'C', 'D']
   const specs = {
     vmSizes,
@@ -127,7 +127,10 @@ test('a size is offered when every kind of node may have it; filters for other c
       { filterMode: 'Recommend', vmSizes: ['A'] },
     ],
   }
-  assert.deepEqual(offeredSizes(specs, 'westeurope'), ['D'])
+  const offered = (role: NodeRole) => offeredSizes(specs, 'westeurope', role)
+  assert.deepEqual(offered('HeadNodeRole'), ['A', 'B', 'D'])
+  assert.deepEqual(offered('WorkerNodeRole'), ['B', 'D'])
+  assert.deepEqual(offered('ZookeeperRole'), ['A', 'D'])
 })
 
 test('a region that Azure does not know is one problem, not one for each question', async (t) => {
@@ -147,12 +150,12 @@ test("what only HDInsight's own validation knows stops the plan, with its list o
 
 test('an unknown word of the validation is a warning before the network is there, and a refusal after', async (t) => {
   const { target } = await startAzure(t)
-  const nine = { disksPerWorker: 9 }
-  const before = await fullPreflight(target(nine))
+  const none = { disksPerWorker: 0 }
+  const before = await fullPreflight(target(none))
   assert.deepEqual(before.problems, [])
   assert.match(before.warnings.join(), /1 to 8 disks per node/)
-  await makeNetworkAndStorage(target(nine))
-  const after = await fullPreflight(target(nine))
+  await makeNetworkAndStorage(target(none))
+  const after = await fullPreflight(target(none))
   assert.deepEqual(codesOf(after.problems), ['dry-run-refused'])
   assert.match(after.problems[0]?.error.message ?? '', /1 to 8 disks per node/)
 })

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { test } from 'node:test'
+import { storageIdentityId } from '../../sandbox/azure/identities.ts'
 import type { RecordedRequest } from '../../sandbox/azure/simulator.ts'
 import { startAzureSimulator } from '../../sandbox/azure/simulator.ts'
 import { createSimulatedClock } from '../../sandbox/clock.ts'
@@ -22,6 +23,9 @@ import {
 } from '../sandbox/azure/create-chain.ts'
 import type { SdkClients } from '../sandbox/azure/sdk-clients.ts'
 import { createSdkClients } from '../sandbox/azure/sdk-clients.ts'
+import { bringNetwork } from '../support/brought-network.ts'
+import { doEverything } from '../support/every-operation.ts'
+import { createCluster as askForCluster, startStack } from '../support/stack.ts'
 import type { Definitions } from './definitions.ts'
 import { loadDefinitions } from './definitions.ts'
 
@@ -40,6 +44,11 @@ const FRONT_DOOR_CODES = new Set([
   'SubscriptionNotFound',
   'SubscriptionRequestsThrottled',
 ])
+/** Described in an article alone; the same as for a resource group, which is defined. */
+const AT_SUBSCRIPTION =
+  /^(\/subscriptions\/[^/]+)(\/providers\/Microsoft\.Authorization\/permissions)$/i
+/** A provider whose definitions we do not have. */
+const NOT_AMONG_THEM = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i
 /** Status and result URLs that no definition has a path for. */
 const STATUS_DOCUMENT = /\/providers\/Microsoft\.Network\/locations\/[^/]+\/operations\/[^/]+$/i
 const RESULT_DOCUMENT = /\/(operationResults|asyncoperations|operationresults)\/[^/]+$/i
@@ -52,26 +61,87 @@ function definitionsOrSkip(t: TestContext): Definitions | undefined {
   return undefined
 }
 
-test('every message of a create, scale, profile and delete run conforms to the Azure definitions', async (t) => {
+test('every message of the official clients through the life of a cluster conforms to the Azure definitions', async (t) => {
   const definitions = definitionsOrSkip(t)
   if (!definitions) return
-  const requests = await recordFullRun(t)
+  const { violations, operations } = assess(t, definitions, await recordFullRun(t))
+  assert.deepEqual(violations, [])
+  assert.ok(operations >= 35, `only ${operations} operations were exercised`)
+})
 
+test("every message of Causeway's own operations conforms to the Azure definitions", async (t) => {
+  const definitions = definitionsOrSkip(t)
+  if (!definitions) return
+  const { sandbox } = await startStack(t, {
+    scale: 2400,
+    recordBodies: true,
+    environment: { CAUSEWAY_NETWORK: 'rg-hub/vnet-hub' },
+  })
+  await bringNetwork(sandbox)
+  await doEverything(sandbox)
+  const { violations, operations } = assess(t, definitions, sandbox.azure.requests)
+  assert.deepEqual(violations, [])
+  assert.ok(operations >= 45, `only ${operations} operations were exercised`)
+})
+
+test('so do those of a create whose cluster signs in to its storage by an identity', async (t) => {
+  const definitions = definitionsOrSkip(t)
+  if (!definitions) return
+  const { sandbox } = await startStack(t, {
+    scale: 2400,
+    recordBodies: true,
+    environment: {
+      AZURE_STORAGE_IDENTITY_ID: storageIdentityId('00000000-0000-4000-8000-000000000001'),
+    },
+  })
+  await askForCluster(sandbox, 'orders')
+  const { violations } = assess(t, definitions, sandbox.azure.requests)
+  assert.deepEqual(violations, [])
+  assert.ok(sandbox.azure.requests.some(({ operation }) => operation === 'roleAssignments.create'))
+})
+
+/** What is wrong with what was recorded; says how much was looked at. */
+function assess(
+  t: TestContext,
+  definitions: Definitions,
+  requests: readonly RecordedRequest[],
+): { readonly violations: readonly string[]; readonly operations: number } {
   const operations = new Set<string>()
-  const violations: string[] = []
+  const violations = new Set<string>()
   let messages = 0
   for (const request of requests) {
     const { problems, checked, template } = check(definitions, request)
     messages += checked
     if (template) operations.add(`${request.method} ${template}`)
     const where = `${request.method} ${request.path} ${request.status}`
-    violations.push(...problems.map((problem) => `${where}: ${problem}`))
+    for (const problem of problems) violations.add(`${where}: ${problem}`)
   }
   t.diagnostic(
-    `${requests.length} requests, ${operations.size} of ${definitions.operationCount} defined operations, ${messages} messages checked`,
+    `${requests.length} requests, ${operations.size} of ${definitions.operationCount} defined operations, ${messages} messages checked, ${violations.size} violations`,
   )
-  assert.deepEqual([...new Set(violations)], [])
-  assert.ok(operations.size >= 35, `only ${operations.size} operations were exercised`)
+  return { violations: [...violations], operations: operations.size }
+}
+
+test('a wrong message among right ones is counted as a violation, with where it was', (t) => {
+  const definitions = definitionsOrSkip(t)
+  if (!definitions) return
+  const right: RecordedRequest = {
+    at: 0,
+    method: 'PUT',
+    path: '/subscriptions/s/resourcegroups/g',
+    apiVersion: '2025-04-01',
+    status: 201,
+    operation: 'resourceGroups.createOrUpdate',
+    requestBody: { location: 'westeurope' },
+    responseBody: { id: '/x', name: 'g', location: 'westeurope' },
+  }
+  const wrong = { ...right, requestBody: { tags: { team: 'payments' } } }
+  const unknown = { ...right, path: '/subscriptions/s/resourcegroups/g/rooms/r' }
+  assert.deepEqual(assess(t, definitions, [right]).violations, [])
+  const { violations } = assess(t, definitions, [right, wrong, unknown])
+  assert.equal(violations.length, 2)
+  assert.match(violations[0] ?? '', /^PUT .*resourcegroups\/g 201:.*location/)
+  assert.match(violations[1] ?? '', /rooms\/r 201: the definitions have no such operation$/)
 })
 
 test('wrong messages are reported as violations', (t) => {
@@ -98,7 +168,11 @@ function check(definitions: Definitions, request: RecordedRequest) {
   if (STATUS_DOCUMENT.test(pathname))
     return only(networkDefinition(definitions, 'AzureAsyncOperationResult', responseBody))
   if (RESULT_DOCUMENT.test(pathname) && !pathname.includes('HDInsight')) return only([])
-  const operation = definitions.find(method, pathname)
+  if (NOT_AMONG_THEM.test(pathname)) return { problems: [], checked: 0, template: undefined }
+  const operation = definitions.find(
+    method,
+    pathname.replace(AT_SUBSCRIPTION, '$1/resourcegroups/g$2'),
+  )
   if (!operation) return only(['the definitions have no such operation'])
   const { template } = operation
   const requestProblems = definitions.checkRequest(operation, requestBody)

@@ -32,9 +32,15 @@ const VERBS: Readonly<Record<string, string>> = {
  * Source: Azure RBAC, "Azure resource provider operations": provider, types without names, then read, write,
  * delete, or the verb of a POST and "action".
  */
-export function actionsOf(method: string, path: string): readonly string[] {
+export function actionsOf(method: string, path: string, body?: unknown): readonly string[] {
   const own = ownAction(method, path)
-  return [own, ...(LINKED[own] ?? [])]
+  return [own, ...(LINKED[own] ?? []), ...(givesIdentity(body) ? [ASSIGN_IDENTITY] : [])]
+}
+
+const ASSIGN_IDENTITY = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
+
+function givesIdentity(body: unknown): boolean {
+  return /"userAssignedIdentities":\{"/.test(JSON.stringify(body ?? null))
 }
 
 function ownAction(method: string, path: string): string {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { TestContext } from 'node:test'
+import type { Durations } from '../../sandbox/azure/durations.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
 import { startCauseway } from '../../src/causeway.ts'
@@ -28,6 +29,9 @@ export async function startStack(
     socketMode?: boolean
     severalWorkspaces?: boolean
     keyVault?: boolean
+    /** In place of documented ones, in simulated milliseconds. */
+    durations?: Partial<Durations>
+    recordBodies?: boolean
     /** Settings beside those of the sandbox. */
     environment?: NodeJS.ProcessEnv
   } = {},
@@ -38,6 +42,8 @@ export async function startStack(
     socketMode: options.socketMode === true,
     severalWorkspaces: options.severalWorkspaces === true,
     keyVault: options.keyVault !== false,
+    ...(options.durations && { durations: options.durations }),
+    recordBodies: options.recordBodies === true,
   })
   const config = readConfig({
     ...sandbox.environment,

@@ -80,7 +80,10 @@ export class KafkaState {
 
   /** Takes note of who is up now. A restart between two calls goes unnoticed. */
   settle(): void {
-    for (const broker of this.#options.brokers())
+    const brokers = this.#options.brokers()
+    for (const id of this.#upSince.keys())
+      if (!brokers.some((broker) => broker.id === id)) this.#upSince.delete(id)
+    for (const broker of brokers)
       if (!isUp(broker)) this.#upSince.delete(broker.id)
       else if (!this.#upSince.has(broker.id)) this.#upSince.set(broker.id, this.#options.now())
   }

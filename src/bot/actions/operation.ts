@@ -31,6 +31,7 @@ export const operationRetry: Action = {
 
 /** Where the permission is not called like the operation. */
 const PERMISSION_OF: Readonly<Record<string, Permission>> = {
+  shrink: 'scale',
   'vpn-revoke': 'vpn-admin',
   'vpn-add-root': 'vpn-admin',
 }

@@ -12,7 +12,7 @@ export const planCreate: Action = {
   id: 'plan_create',
   async run(call) {
     const { services, caller } = call
-    const plan = await readPlan(call)
+    const plan = await readOwnPlan(call, 'succeeded')
     const request = plannedRequest(plan)
     // The card may stand in a direct message; what counts is the channel in which the plan was asked for.
     const { channelId } = plan.requestedBy
@@ -41,7 +41,7 @@ export const planCreate: Action = {
 export const planCancel: Action = {
   id: 'plan_cancel',
   async run(call) {
-    const plan = await readPlan(call)
+    const plan = await readOwnPlan(call, 'succeeded')
     return {
       message: note(
         `Plan ${code(plan.id)} for *${escapeMrkdwn(plan.cluster ?? '')}* was cancelled. Nothing was created.`,
@@ -51,10 +51,16 @@ export const planCancel: Action = {
   },
 }
 
-/** @throws UserError `plan-gone`, `plan-expired`, `not-your-plan` */
-async function readPlan({ services, value, caller }: ActionCall): Promise<OperationRecord> {
+/**
+ * The plan that a card shows: one that can be carried out, or one that was refused.
+ * @throws UserError `plan-gone`, `plan-expired`, `not-your-plan`
+ */
+export async function readOwnPlan(
+  { services, value, caller }: ActionCall,
+  state: 'succeeded' | 'failed',
+): Promise<OperationRecord> {
   const stored = await services.store.read(value)
-  if (stored?.record.kind !== 'plan' || stored.record.state !== 'succeeded')
+  if (stored?.record.kind !== 'plan' || stored.record.state !== state)
     throw new UserError('plan-gone', 'This plan is not known any more.', {
       remedy: 'Make a new one.',
       example: '/kafka create orders',

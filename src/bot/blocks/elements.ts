@@ -4,6 +4,7 @@ import type {
   KnownBlock,
   MrkdwnElement,
   PlainTextElement,
+  StaticSelect,
 } from '@slack/types'
 
 /** A message as Slack takes it: blocks for the eye, text for notifications and screen readers. */
@@ -63,7 +64,7 @@ export const context = (...texts: string[]): KnownBlock => ({
 })
 
 /** `blockId` must change with each revision of a message, or clients may keep what people had chosen. */
-export const actions = (blockId: string, ...elements: Button[]): KnownBlock => ({
+export const actions = (blockId: string, ...elements: (Button | StaticSelect)[]): KnownBlock => ({
   type: 'actions',
   block_id: blockId,
   elements,
@@ -76,6 +77,25 @@ export function button(
   more: { style?: 'primary' | 'danger'; confirm?: ConfirmationDialog } = {},
 ): Button {
   return { type: 'button', action_id: actionId, text: plain(text), value, ...more }
+}
+
+/** Slack takes so many options in a menu, of so many characters. */
+const MENU_LIMITS = { options: 100, characters: 75 } as const
+
+/** A menu whose choice acts at once; each option is its value and what people read. */
+export function menu(
+  actionId: string,
+  placeholder: string,
+  options: readonly (readonly [value: string, text: string])[],
+): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    options: options
+      .slice(0, MENU_LIMITS.options)
+      .map(([value, text]) => ({ text: plain(text.slice(0, MENU_LIMITS.characters)), value })),
+  }
 }
 
 export function confirm(dialog: {

@@ -56,6 +56,7 @@ export function failureCard(view: OperationView): Message {
             ? [`stopped by ${user(record.facts.cancelledBy)}`]
             : []),
           ...(failure ? [`correlation ${code(failure.correlationId)}`] : []),
+          ...(failure?.support ? [escapeMrkdwn(failure.support)] : []),
           `operation ${code(record.id)}`,
         ].join(' · '),
       ),
@@ -70,6 +71,7 @@ function hasMadeSomething({ kind, steps }: OperationView['record']): boolean {
 
 function whatExists({ record }: OperationView): string {
   if (record.kind === 'delete') return whatIsLeft(record)
+  if (record.kind === 'scale' || record.kind === 'shrink') return howManyWorkers(record)
   if (record.kind !== 'create')
     return record.facts.maintenance === 'ON'
       ? "The cluster runs on. Kafka's maintenance mode is on in Ambari, as a sign for people, until a change or restart has succeeded."
@@ -84,6 +86,15 @@ function whatExists({ record }: OperationView): string {
   return existing.length === 0
     ? `What was created is in ${group}; none of it costs money worth mentioning. Retry goes on from here.`
     : `What was created stays in ${group} and costs up to ${dollars(perHour)} an hour (${existing.map((cost) => cost.resource).join(', ')}). Retry goes on from here.`
+}
+
+function howManyWorkers({ facts, steps }: OperationView['record']): string {
+  const resized = steps.resize?.state
+  if (resized === undefined || resized === 'pending')
+    return 'The cluster runs on; no worker was added or removed.'
+  return resized === 'ready'
+    ? `The cluster runs on with the number of workers that was wanted, and costs accordingly.${facts.maintenance === 'ON' ? " Kafka's maintenance mode is on in Ambari, as a sign for people." : ''}`
+    : 'The cluster runs on; how many workers it has, the cause above says, or /kafka list.'
 }
 
 function whatIsLeft(record: OperationView['record']): string {

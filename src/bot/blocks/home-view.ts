@@ -109,9 +109,11 @@ function clusterLines(cluster: HomeCluster): KnownBlock[] {
   ]
 }
 
-function perHour({ made }: HomeCluster): number | undefined {
+/** By its making, and by the workers that it has now. */
+function perHour({ made, announcement }: HomeCluster): number | undefined {
   if (!made) return undefined
-  const request = made.request as unknown as ClusterRequest
+  const workers = announcement.brokers.length
+  const request = { ...(made.request as unknown as ClusterRequest), workers }
   return totalPerHour(estimateCosts(request, pricesOf(made.facts, request)))
 }
 

@@ -1,4 +1,5 @@
 import type { OperationRecord } from '../../jobs/engine/record.ts'
+import type { ScaleRequest } from '../../scale.ts'
 
 /** How people read of an operation that changes something: while it runs, in its failure, at its end. */
 interface Words {
@@ -52,6 +53,17 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
         waiting,
         stopping,
       }
+    case 'scale':
+    case 'shrink': {
+      const { workers } = record.request as unknown as ScaleRequest
+      const shrinks = record.kind === 'shrink'
+      return {
+        doing: `${shrinks ? 'Shrinking' : 'Growing'} ${cluster} to ${workers} workers`,
+        done: `${cluster} has ${workers} workers`,
+        waiting: shrinks ? 'waiting for the approval to lose brokers' : waiting,
+        stopping: 'Stops before the next step. A resize that HDInsight has begun, it ends.',
+      }
+    }
     case 'vpn-revoke':
       return {
         doing: `Revoking VPN certificates for ${cluster}`,

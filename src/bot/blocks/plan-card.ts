@@ -2,6 +2,7 @@ import {
   type ClusterRequest,
   HDINSIGHT_VERSION,
   KAFKA_VERSION,
+  nodesOf,
   resourceNames,
 } from '../../cluster.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
@@ -47,10 +48,7 @@ export function planCard(
         `Everything goes into the ${isReused(plan, 'resource-group') ? 'existing' : 'new'} resource group ${code(resourceNames(request.name, '').resourceGroup)} in *${escapeMrkdwn(request.region)}*. ${standing(plan)}${plan.reason === undefined ? '' : ` ${escapeMrkdwn(plan.reason)}`}`,
       ),
       fields(
-        [
-          'Size',
-          `${request.workers} workers, 2 head, 3 ZooKeeper · ${code(request.vmSize.replace('Standard_', ''))}`,
-        ],
+        ['Size', sizeText(request)],
         ['Kafka', `${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         ['Cost', `≈ ${dollars(perHour)} an hour · ${dollars(perHour * HOURS_PER_MONTH)} a month`],
         ['Time', timeText(plan, time, placementOf(request))],
@@ -91,6 +89,25 @@ function timeText(plan: Plan, time: string, { way }: Placement): string {
   if (way !== 'own') return `about ${time}`
   if (isReused(plan, 'gateway')) return `at most ${time}; the VPN gateway is there already`
   return `about ${time}; brokers are up well before the VPN`
+}
+
+/** Sizes once where they are one, else each behind its nodes; what is not usual behind them. */
+function sizeText(request: ClusterRequest): string {
+  const short = (size: string) => code(size.replace('Standard_', ''))
+  const nodes = nodesOf(request)
+  const counts = nodes.map(({ role, count }) => `${count} ${role}${role === 'worker' ? 's' : ''}`)
+  const [first] = nodes
+  const isOne = nodes.every(({ size }) => size === first?.size)
+  const sizes = isOne
+    ? `${counts.join(', ')} · ${short(request.vmSize)}`
+    : nodes.map(({ size }, index) => `${counts[index]} ${short(size)}`).join(', ')
+  const { disksPerWorker, encryptionInTransit, storageIdentity } = request
+  return [
+    sizes,
+    `${disksPerWorker} ${disksPerWorker === 1 ? 'disk' : 'disks'} of 1 TB each`,
+    ...(encryptionInTransit ? ['encrypted between nodes'] : []),
+    ...(storageIdentity === undefined ? [] : ['storage without keys']),
+  ].join(' · ')
 }
 
 function accessText(request: ClusterRequest): string {

@@ -1,4 +1,4 @@
-import type { ClusterRequest } from '../../cluster.ts'
+import { type ClusterRequest, MAXIMUM_WORKERS } from '../../cluster.ts'
 import { hostOf, isMade, placementOf } from '../../placement.ts'
 import { pricesOf } from '../../plan.ts'
 import { estimateCosts, totalPerHour } from '../../prices.ts'
@@ -14,6 +14,7 @@ import {
   duration,
   escapeMrkdwn,
   type Message,
+  menu,
   mrkdwn,
   plain,
   preformatted,
@@ -73,7 +74,11 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
         ],
       },
       // The card above takes three buttons.
-      actions(`delete:${record.id}:${record.retries}`, deleteButton(record.cluster ?? '')),
+      actions(
+        `delete:${record.id}:${record.retries}`,
+        ...scaleMenu(record.cluster ?? '', brokers.length),
+        deleteButton(record.cluster ?? ''),
+      ),
       context(
         [
           `Created by ${user(record.requestedBy.userId)}`,
@@ -83,6 +88,22 @@ export function readyCard(view: OperationView, link: PackageLink | undefined): M
       ),
     ],
   }
+}
+
+const SHOWN_STEPS = 10
+
+/** More workers than there are now; choosing a number plans it. */
+function scaleMenu(cluster: string, workers: number) {
+  const count = Math.min(SHOWN_STEPS, MAXIMUM_WORKERS - workers)
+  if (workers === 0 || count <= 0) return []
+  const numbers = Array.from({ length: count }, (_, index) => workers + 1 + index)
+  return [
+    menu(
+      'cluster_scale',
+      'Scale to…',
+      numbers.map((number) => [`${cluster}:${number}`, `${number} workers`]),
+    ),
+  ]
 }
 
 const hasGateway = (request: ClusterRequest) => isMade('vpn-package', request)

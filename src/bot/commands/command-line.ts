@@ -34,7 +34,7 @@ export function parseCommandLine(text: string): CommandLine {
 }
 
 /** Flags that never take a value: the word after them is a word. */
-const BARE_FLAGS = new Set(['dry-run', 'zookeeper'])
+const BARE_FLAGS = new Set(['dry-run', 'zookeeper', 'force', 'encryption-in-transit'])
 
 function split(text: string): string[] {
   const normal = text

@@ -2,6 +2,7 @@ import {
   type ClusterRequest,
   DEFAULTS,
   parseClusterName,
+  parseDisks,
   parseDnsServers,
   parseRegion,
   parseVmSize,
@@ -16,7 +17,19 @@ import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn } from '../blocks/elements.ts'
 import { type Command, operationId, requiredName, submit } from './command.ts'
 import { type CommandLine, checkFlags } from './command-line.ts'
+import { requireRegionLimit, requireWorkerLimit } from './limits.ts'
 
+const FLAGS = [
+  'region',
+  'workers',
+  'size',
+  'disks',
+  'encryption-in-transit',
+  'gateway',
+  'network',
+  'dns',
+  'dry-run',
+]
 const EXAMPLE = '/kafka create orders --region westeurope --workers 4'
 
 /** Plans a cluster: checks it with Azure, then shows a card with Create. Nothing is made before that click. */
@@ -24,7 +37,7 @@ export const create: Command = {
   name: 'create',
   permission: 'create',
   usage:
-    '/kafka create <name> [--region R] [--workers N] [--size S] [--gateway new|shared|peered|none] [--network G/N[/S]] [--dns A,…] [--dry-run]',
+    '/kafka create <name> [--region R] [--workers N] [--size S] [--disks N] [--encryption-in-transit] [--gateway new|shared|peered|none] [--network G/N[/S]] [--dns A,…] [--dry-run]',
   summary: 'plan a Kafka cluster with network, VPN gateway and storage, then create it',
   async run(call) {
     const { line, services, caller } = call
@@ -53,29 +66,17 @@ export const create: Command = {
 
 /** @throws UserError that shows a correct line */
 export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
-  checkFlags(line, ['region', 'workers', 'size', 'gateway', 'network', 'dns', 'dry-run'], EXAMPLE)
+  checkFlags(line, FLAGS, EXAMPLE)
   const request: ClusterRequest = {
     name: parseClusterName(requiredName(line, EXAMPLE)),
     region: parseRegion(value(line, 'region') ?? DEFAULTS.region),
     workers: parseWorkers(value(line, 'workers') ?? String(DEFAULTS.workers)),
     vmSize: parseVmSize(value(line, 'size') ?? DEFAULTS.vmSize),
-    disksPerWorker: DEFAULTS.disksPerWorker,
+    disksPerWorker: parseDisks(value(line, 'disks') ?? String(DEFAULTS.disksPerWorker)),
+    ...(line.flags['encryption-in-transit'] === true ? { encryptionInTransit: true } : {}),
   }
-  const { maxWorkers, regions } = policy.limits
-  if (request.workers > maxWorkers)
-    throw new UserError('worker-limit', `The access policy allows at most ${maxWorkers} workers.`, {
-      remedy: 'Use fewer, or ask the owners of Causeway to raise the limit.',
-      example: `/kafka create ${request.name} --workers ${maxWorkers}`,
-    })
-  if (regions !== undefined && !regions.includes(request.region))
-    throw new UserError(
-      'region-limit',
-      `The access policy does not allow the region ${request.region}.`,
-      {
-        remedy: `Choose one of: ${regions.join(', ')}.`,
-        example: `/kafka create ${request.name} --region ${regions[0] ?? ''}`,
-      },
-    )
+  requireWorkerLimit(policy, request.workers, `/kafka create ${request.name} --workers`)
+  requireRegionLimit(policy, request.name, request.region)
   return request
 }
 

@@ -7,6 +7,7 @@ import { deleteCommand } from './delete.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
 import { brokers, doctor, list, status, topics, verify } from './reads.ts'
+import { scale } from './scale.ts'
 import { vpn } from './vpn.ts'
 
 const help: Command = {
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   topics,
   advertise,
   restart,
+  scale,
   deleteCommand,
   mirror,
   status,

@@ -1,4 +1,5 @@
 import { TransientError, UserError } from '../../errors.ts'
+import { traced } from '../../trace.ts'
 import { decide } from './decide.ts'
 import { backOffMs, nextLookMs } from './next-look.ts'
 import { StaleRecordError } from './operation-store.ts'
@@ -49,7 +50,10 @@ export async function tick<Request, Services>(
     if (open.length === 0 && current !== record) await options.save(current)
     if (open.length === 0) return current
     const outcomes = await Promise.all(
-      open.map((step) => advance(step, current, services, options)),
+      open.map((step) => {
+        const trace = { operationId: record.id, step: step.name, interactive: !table.changes }
+        return traced(trace, () => advance(step, current, services, options))
+      }),
     )
     current = merge(table, current, outcomes, options.now())
     await options.save(current)
@@ -207,6 +211,7 @@ function describeFailure(step: string, error: unknown, options: TickOptions): Fa
       message: error.message,
       remedy: error.remedy,
       ...(error.example === undefined ? {} : { example: error.example }),
+      ...(error.support === undefined ? {} : { support: error.support }),
       step,
       correlationId,
     }
@@ -216,6 +221,7 @@ function describeFailure(step: string, error: unknown, options: TickOptions): Fa
       code: 'deadline',
       message: error.message,
       remedy: 'The service did not answer for too long. Retry resumes here; nothing is made twice.',
+      ...(error.support === undefined ? {} : { support: error.support }),
       step,
       correlationId,
     }

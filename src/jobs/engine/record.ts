@@ -22,6 +22,8 @@ export interface FailureRecord {
   readonly message: string
   readonly remedy: string
   readonly example?: string
+  /** Ids of the remote side, which its support asks for. */
+  readonly support?: string
   readonly step: string
   /** Finds the log lines of a bug. */
   readonly correlationId: string

@@ -19,7 +19,7 @@ import { peerWithCauseway, peerWithHost } from '../steps/peering.ts'
 import { planPreflight, preflight } from '../steps/preflight.ts'
 import { restartBrokers } from '../steps/restart-brokers.ts'
 import { saveConfiguration } from '../steps/save-configuration.ts'
-import { storageAccount, storageContainer } from '../steps/storage.ts'
+import { storageAccount, storageContainer, storageRole } from '../steps/storage.ts'
 import { subnet } from '../steps/subnet.ts'
 import { vpnPackageStep } from '../steps/vpn-package.ts'
 
@@ -41,6 +41,7 @@ export const create: OperationTable<ClusterRequest, Services> = {
     gatewayPublicIp,
     gateway,
     storageAccount,
+    storageRole,
     storageContainer,
     cluster,
     changeApproval({ needs: ['cluster'], advertising: advertisingOf }),

@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
 import { brokers, list, topics, verify } from './reads.ts'
+import { scale, scalePlan, shrink } from './scale.ts'
 import { vpn, vpnAddRoot, vpnProfile, vpnRevoke } from './vpn.ts'
 
 /** Every operation there is. Adding one: a table, and its name here. */
@@ -16,6 +17,9 @@ export const tables: Tables = new Map(
     deleteTable,
     advertise,
     restart,
+    scalePlan,
+    scale,
+    shrink,
     brokers,
     topics,
     verify,

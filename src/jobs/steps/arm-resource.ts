@@ -1,5 +1,6 @@
 import type { Target } from '../../azure/network.ts'
 import { type ArmResource, readResourceState } from '../../azure/provisioning.ts'
+import { supportOfOperation } from '../../azure/request-ids.ts'
 import { UserError } from '../../errors.ts'
 import { isMade } from '../../placement.ts'
 import type { Observation } from '../engine/step.ts'
@@ -40,6 +41,7 @@ export function armResourceStep(definition: ArmResourceStep): CreateStep {
         state: 'broken',
         error: new UserError('azure-failed', `Azure could not make ${label}.`, {
           remedy: `Look at the activity log of resource group ${target.names.resourceGroup} in the Azure portal; Retry makes it again.`,
+          support: supportOfOperation(),
         }),
       }
     },

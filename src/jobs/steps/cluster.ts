@@ -1,4 +1,5 @@
 import { createCluster, deleteFailedCluster, readClusterState } from '../../azure/cluster.ts'
+import { TransientError, UserError } from '../../errors.ts'
 import type { Observation } from '../engine/step.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 
@@ -11,7 +12,7 @@ export const cluster: CreateStep = {
     doing: 'Creating the HDInsight Kafka cluster',
     done: 'Created the HDInsight Kafka cluster',
   },
-  needs: ['virtual-network', 'subnet', 'storage-container'],
+  needs: ['virtual-network', 'subnet', 'storage-container', 'storage-role'],
   usuallyMs: 15 * MINUTE,
   deadlineMs: 90 * MINUTE,
   async observe(context): Promise<Observation> {
@@ -42,6 +43,29 @@ export const cluster: CreateStep = {
     const target = targetOf(context)
     const state = await readClusterState(target)
     if (state.state === 'failed' && state.madeHere) await deleteFailedCluster(target)
-    else if (state.state === 'absent') await createCluster(target)
+    else if (state.state === 'absent')
+      await createCluster(target).catch((error: unknown) => {
+        throw isRoleOnItsWay(error, context) ? roleOnItsWay(error) : error
+      })
   },
+}
+
+/** A role that was given reaches all of Azure within so long. Source: Azure RBAC, troubleshooting. */
+const ROLE_SPREADS_MS = 10 * MINUTE
+
+/** Whether HDInsight has not heard yet that the cluster's identity may use the storage. */
+function isRoleOnItsWay(error: unknown, context: Parameters<CreateStep['observe']>[0]): boolean {
+  const { now, startedAt, speed, request } = context
+  return (
+    request.storageIdentity !== undefined &&
+    error instanceof UserError &&
+    error.code === 'storage-permission' &&
+    (now - startedAt) * speed < ROLE_SPREADS_MS
+  )
+}
+
+function roleOnItsWay(cause: unknown): TransientError {
+  return new TransientError('the role on the storage account has not reached HDInsight yet', {
+    cause,
+  })
 }

@@ -36,11 +36,11 @@ export const planPreflight: CreateStep = {
     const result = await fullPreflight(
       targetOf({ ...context, request: { ...context.request, ...chosen } }),
     )
-    const { coresPerNode, surcharge, unchecked, warnings } = result
+    const { coresPerNode, otherSizes, surcharge, unchecked, warnings } = result
     const problems = [...choice.problems, ...result.problems]
     const read = () => services.prices.read({ region, vmSize, coresPerNode, surcharge })
     return observation({ ...result, problems }, read, {
-      chosen: chosen as unknown as Json,
+      chosen: { ...chosen, ...otherSizes } as unknown as Json,
       placementReason: choice.reason,
       unchecked: [...unchecked],
       warnings: [...warnings],
@@ -51,8 +51,14 @@ export const planPreflight: CreateStep = {
 /** A network of its own is what every create got before people could say where. */
 const ANYWHERE: PlacementWish = { gateway: 'new', dnsServers: [], mayUse: [] }
 
-function decided({ placement, dnsServers }: PlacementChoice, { ownNetwork }: Services): Chosen {
+function decided(
+  { placement, dnsServers }: PlacementChoice,
+  { ownNetwork, clusters }: Services,
+): Chosen {
+  const { sshPublicKey, storageIdentity } = clusters
   return {
+    ...(sshPublicKey === undefined ? {} : { sshPublicKey }),
+    ...(storageIdentity === undefined ? {} : { storageIdentity }),
     placement,
     dnsServers,
     // A network that somebody brings is not changed; one that is shared was peered when it was made.

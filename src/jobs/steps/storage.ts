@@ -1,5 +1,6 @@
 import { callOptions } from '../../azure/clients.ts'
 import { containerExists, createContainer, createStorageAccount } from '../../azure/storage.ts'
+import { assignStorageRole, hasStorageRole } from '../../azure/storage-identity.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 import { armResourceStep } from './arm-resource.ts'
 
@@ -20,6 +21,28 @@ export const storageAccount = armResourceStep({
     ),
   create: createStorageAccount,
 })
+
+/** Goal: the cluster's identity may use the storage account, where it signs in by one. */
+export const storageRole: CreateStep = {
+  name: 'storage-role',
+  title: { doing: 'Opening the storage to the cluster', done: 'Opened the storage to the cluster' },
+  applies: ({ storageIdentity }) => storageIdentity !== undefined,
+  needs: ['storage-account'],
+  usuallyMs: 5000,
+  deadlineMs: 20 * MINUTE,
+  async observe(context) {
+    const { facts, request } = context
+    if (facts.storageRole === "somebody else's") return { state: 'ready', detail: 'was so already' }
+    const { storageIdentity = '' } = request
+    return {
+      state: (await hasStorageRole(targetOf(context), storageIdentity)) ? 'ready' : 'absent',
+    }
+  },
+  async apply(context) {
+    const { storageIdentity = '' } = context.request
+    return { storageRole: await assignStorageRole(targetOf(context), storageIdentity) }
+  },
+}
 
 export const storageContainer: CreateStep = {
   name: 'storage-container',

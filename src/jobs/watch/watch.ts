@@ -121,7 +121,7 @@ async function readReport(cluster: string, { services, announcements, log }: Wat
   try {
     return await readBrokers(services, cluster)
   } catch (error) {
-    if (error instanceof UserError)
+    if (error instanceof UserError && error.code !== 'resource-gone')
       log.info({ cluster, code: error.code }, 'a cluster could not be looked at')
     else if (await isGone(cluster, services)) {
       log.info({ cluster }, 'a cluster is gone and not watched any more')

@@ -21,6 +21,7 @@ import { KAFKA_MESSAGES } from './kafka-messages.ts'
 import { PLACEMENT_MESSAGES } from './placement-messages.ts'
 import { PLAN_MESSAGES } from './plan-messages.ts'
 import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
+import { SCALE_MESSAGES } from './scale-messages.ts'
 import { VPN_MESSAGES } from './vpn-messages.ts'
 
 const steps = tables.get('create')?.steps ?? []
@@ -110,6 +111,17 @@ const quota = {
   correlationId: '9d3e0000-0000-4000-8000-000000000000',
 } as const
 
+const refusedByPolicy = {
+  kind: 'user',
+  code: 'azure-policy',
+  message: 'An Azure policy of your organisation forbids this resource: Only approved resources.',
+  remedy: 'Ask the owner of the policy for an exemption, or choose another region or size.',
+  support:
+    'Azure request 2f6c0000-0000-4000-8000-000000000000, Azure correlation 7b1e0000-0000-8000-8000-000000000000',
+  step: 'cluster',
+  correlationId: '9d3e0000-0000-4000-8000-000000000000',
+} as const
+
 /** One message for each state that people can see, by the state's name. */
 export const MESSAGES: Readonly<Record<string, Message>> = {
   ...PLAN_MESSAGES,
@@ -171,6 +183,16 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
         'cluster',
         { state: 'failed', startedAt: STARTED },
         { state: 'failed', failure: quota, endedAt: STARTED + 9 * MINUTE },
+      ),
+      STARTED,
+    ),
+  ),
+  'failed-with-the-ids-of-azure': failureCard(
+    view(
+      createUntil(
+        'cluster',
+        { state: 'failed', startedAt: STARTED },
+        { state: 'failed', failure: refusedByPolicy, endedAt: STARTED + 9 * MINUTE },
       ),
       STARTED,
     ),
@@ -243,4 +265,5 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   ...KAFKA_MESSAGES,
   ...DELETE_MESSAGES,
   ...DOCTOR_MESSAGES,
+  ...SCALE_MESSAGES,
 }

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** What every cluster of this installation is made with. Nothing in it is secret. */
+export interface ClusterConfig {
+  /** Lets its owners sign in to the nodes by SSH; undefined: a password that nobody is told. */
+  readonly sshPublicKey: string | undefined
+  /** Full resource id of the user-assigned identity with which clusters sign in to their storage; undefined: by key. */
+  readonly storageIdentity: string | undefined
+}
+
+const IDENTITY =
+  /^\/subscriptions\/[\w-]+\/resourceGroups\/[-\w.()]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[-\w]+$/i
+
+/** HDInsight takes RSA keys of 2048 bits and more: their text is at least so long. Source: HDInsight, SSH keys. */
+const PUBLIC_KEY = /^ssh-rsa AAAA[A-Za-z0-9+/]{360,}={0,2}( [^\r\n]*)?$/
+
+export const CLUSTER_ENVIRONMENT = {
+  CAUSEWAY_SSH_PUBLIC_KEY: z
+    .string()
+    .trim()
+    .regex(
+      PUBLIC_KEY,
+      'is not a public RSA key of 2048 bits or more in one line: ssh-rsa AAAA… It is in the file whose name ends in .pub',
+    )
+    .optional(),
+  AZURE_STORAGE_IDENTITY_ID: z
+    .string()
+    .regex(
+      IDENTITY,
+      'is not the resource id of a user-assigned identity. Find it with: az identity show --name … --resource-group … --query id',
+    )
+    .optional(),
+}
+
+export function readClusterConfig(
+  given: z.infer<z.ZodObject<typeof CLUSTER_ENVIRONMENT>>,
+): ClusterConfig {
+  return {
+    sshPublicKey: given.CAUSEWAY_SSH_PUBLIC_KEY,
+    storageIdentity: given.AZURE_STORAGE_IDENTITY_ID,
+  }
+}

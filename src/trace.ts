@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** On whose behalf a call is made. */
+export interface Trace {
+  readonly operationId: string
+  readonly step: string
+  /** True while a person waits for the answer, and nothing is being made. */
+  readonly interactive: boolean
+}
+
+const current = new AsyncLocalStorage<Trace>()
+
+/** Runs a piece of work; everything that it calls, and calls later, finds the trace. */
+export function traced<T>(trace: Trace, work: () => T): T {
+  return current.run(trace, work)
+}
+
+/** Undefined outside of operations, for example in the watch. */
+export function currentTrace(): Trace | undefined {
+  return current.getStore()
+}
