@@ -71,7 +71,7 @@ async function noticeOurs({
     const clusters = regions.map((region, index) => ({ region, name: `notice-${'abcdef'[index]}` }))
     await Promise.all(
       clusters.map(({ name, region }) =>
-        createCluster(stack.sandbox, name, `--gateway new --region ${region}`),
+        createCluster(stack.sandbox, name, { flags: `--gateway new --region ${region}` }),
       ),
     )
     const delays: Delay[] = []

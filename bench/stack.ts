@@ -24,8 +24,13 @@ export interface Stack {
   close(): Promise<void>
 }
 
-export async function startStack(options: { redisUrl: string; scale: number }): Promise<Stack> {
-  const { redisUrl, scale } = options
+export async function startStack(options: {
+  redisUrl: string
+  scale: number
+  /** Settings beside those of the sandbox. */
+  environment?: NodeJS.ProcessEnv
+}): Promise<Stack> {
+  const { redisUrl, scale, environment } = options
   const sandbox = await startSandbox({ scale })
   const keyPrefix = benchPrefix()
   const config = readConfig({
@@ -35,6 +40,7 @@ export async function startStack(options: { redisUrl: string; scale: number }): 
     CAUSEWAY_POLICY: POLICY,
     PORT: '0',
     LOG_LEVEL: 'fatal',
+    ...environment,
   })
   const causeway = await startCauseway(config, createLog(config.logLevel))
   sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
@@ -73,16 +79,20 @@ export async function clickWhenThere(
 
 /**
  * One create from the command to the ready card; every button is clicked as soon as it is there.
- * @param flags of the command, for example "--gateway new"
+ * @param options `flags` of the command, for example "--gateway new"; `asks`: whether a restart has to be approved
  * @returns when Create was clicked and when the ready card was there (milliseconds since the Unix epoch), and what
  *   Azure was asked for in between
  */
-export async function createCluster({ slack, azure }: Sandbox, cluster: string, flags = '') {
+export async function createCluster(
+  { slack, azure }: Sandbox,
+  cluster: string,
+  { flags = '', asks = true }: { flags?: string; asks?: boolean } = {},
+) {
   await slack.command({ text: `create ${cluster} ${flags}` })
   await clickWhenThere(slack, cluster, 'plan_create')
   const clickedAt = Date.now()
   const before = azure.requests.length
-  await clickWhenThere(slack, cluster, 'approval_approve')
+  if (asks) await clickWhenThere(slack, cluster, 'approval_approve')
   await slack.waitForMessage(
     ({ text, threadTs }) => text.includes(`${cluster} is ready`) && threadTs === undefined,
     { timeoutMs: PATIENCE_MS },

@@ -6,6 +6,8 @@ export interface ClusterConfig {
   readonly sshPublicKey: string | undefined
   /** Full resource id of the user-assigned identity with which clusters sign in to their storage; undefined: by key. */
   readonly storageIdentity: string | undefined
+  /** Whether new clusters get the settings that make brokers advertise their addresses from their first start. */
+  readonly advertisesAtCreation: boolean
 }
 
 const IDENTITY =
@@ -30,6 +32,10 @@ export const CLUSTER_ENVIRONMENT = {
       'is not the resource id of a user-assigned identity. Find it with: az identity show --name … --resource-group … --query id',
     )
     .optional(),
+  CAUSEWAY_ADVERTISE_AT_CREATION: z
+    .enum(['on', 'off'], 'is on or off')
+    .default('off')
+    .transform((text) => text === 'on'),
 }
 
 export function readClusterConfig(
@@ -38,5 +44,6 @@ export function readClusterConfig(
   return {
     sshPublicKey: given.CAUSEWAY_SSH_PUBLIC_KEY,
     storageIdentity: given.AZURE_STORAGE_IDENTITY_ID,
+    advertisesAtCreation: given.CAUSEWAY_ADVERTISE_AT_CREATION,
   }
 }

@@ -8,6 +8,8 @@ export interface BrokerStart {
   readonly advertised: string
 }
 
+/** Ambari's templates have the addresses of all hosts in the order of their names. */
+const OWN_ADDRESS = "{{config['clusterHostInfo']['all_ipv4_ips'][all_hosts.index(hostname)]}}"
 const MAX_PORT = 65_535
 
 /**
@@ -22,8 +24,11 @@ export function startBroker(
 ): BrokerStart {
   if (/\{%|\{#(?![\s\S]*#\})/.test(content))
     throw new Error('TemplateSyntaxError: kafka-env cannot be rendered')
+  const setting = properties['advertised.listeners']?.replaceAll(OWN_ADDRESS, node.ip)
+  if (setting?.includes('{{'))
+    throw new Error('UndefinedError: server.properties cannot be rendered')
   const own = (properties.listeners ?? 'PLAINTEXT://:9092').replaceAll('localhost', node.hostName)
-  const advertised = writtenByScript(content, own, node.ip) ?? properties['advertised.listeners']
+  const advertised = writtenByScript(content, own, node.ip) ?? setting
   const stays =
     hasValidPorts(own) &&
     // Without an advertised listener, the meta-address would be advertised, which Kafka refuses.

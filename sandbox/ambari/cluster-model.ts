@@ -37,6 +37,8 @@ export interface AmbariClusterSeed {
   readonly workers: readonly SeedNode[]
   readonly zookeepers: readonly SeedNode[]
   readonly heads: readonly SeedNode[]
+  /** Settings of kafka-broker that the cluster was made with. */
+  readonly kafkaBroker?: Readonly<Record<string, string>>
   /** Other people. */
   readonly logins?: readonly Login[]
   /** In place of the configuration of a new HDInsight cluster. */
@@ -79,7 +81,8 @@ export class ClusterModel {
     const { clock, onChange, queuedMs } = options
     const { request: firstId = 1, task: firstTaskId = 1 } = seed.first ?? {}
     this.operations = new OperationQueue({ clock, firstId, firstTaskId, queuedMs, onChange })
-    for (const entry of seed.configurations ?? initialConfiguration(seed.zookeepers))
+    for (const entry of seed.configurations ??
+      initialConfiguration(seed.zookeepers, seed.kafkaBroker ?? {}))
       this.configurations.add({ ...entry, tag: 'INITIAL' })
     this.configurations.versions.push({
       service: 'KAFKA',

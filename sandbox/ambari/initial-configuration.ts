@@ -12,9 +12,13 @@ const TEMPLATE = [
   '',
 ].join('\n')
 
-/** Kafka's configuration as a new HDInsight 5.1 cluster has it, cut down to what matters here. */
+/**
+ * Kafka's configuration as a new HDInsight 5.1 cluster has it, cut down to what matters here.
+ * @param kafkaBroker what the cluster was made with
+ */
 export function initialConfiguration(
   zookeepers: readonly { readonly hostName: string }[],
+  kafkaBroker: Readonly<Record<string, string>>,
 ): Pick<Configuration, 'type' | 'properties' | 'attributes'>[] {
   const broker = {
     listeners: 'PLAINTEXT://localhost:9092',
@@ -23,6 +27,7 @@ export function initialConfiguration(
     'log.dirs': '/data_disk_0/kafka-logs,/data_disk_1/kafka-logs',
     'min.insync.replicas': '2',
     'zookeeper.connect': zookeepers.map(({ hostName }) => `${hostName}:2181`).join(','),
+    ...kafkaBroker,
   }
   const env = {
     content: TEMPLATE,

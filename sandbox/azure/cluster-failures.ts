@@ -24,6 +24,8 @@ export function creationFailure(
         `Deployment failed. Correlation ID: ${randomUUID()}. Internal server error occurred while processing the request. Please retry the request or contact support.`,
     }
   if (planned) return planned
+  if (hasTemplates(request) && world.faults.take('settingsNotRendered', call.key))
+    return SETUP_FAILED
   const subnetId = request.roles[0]?.subnetId ?? ''
   const subnet = findSubnet(world, subnetId)?.subnet
   const groupId = textAt(subnet, 'properties', 'networkSecurityGroup', 'id')
@@ -33,11 +35,16 @@ export function creationFailure(
       code: 'InvalidNetworkSecurityGroupSecurityRules',
       message: `The security rules in the Network Security Group ${groupId ?? '(none)'} configured with subnet ${subnetId} does not allow required inbound and/or outbound connectivity.`,
     }
-  if (textAt(subnet, 'properties', 'natGateway', 'id') === undefined)
-    return {
-      code: 'Cluster setup failed to install components on one or more hosts',
-      message:
-        'Cluster setup failed to install components on one or more hosts. Please retry your request.',
-    }
-  return undefined
+  return textAt(subnet, 'properties', 'natGateway', 'id') === undefined ? SETUP_FAILED : undefined
+}
+
+const SETUP_FAILED: OperationFailure = {
+  code: 'Cluster setup failed to install components on one or more hosts',
+  message:
+    'Cluster setup failed to install components on one or more hosts. Please retry your request.',
+}
+
+/** Brokers do not start with a template that nobody renders. */
+function hasTemplates({ kafkaBroker }: ClusterRequestBody): boolean {
+  return Object.values(kafkaBroker).some((value) => value.includes('{{'))
 }

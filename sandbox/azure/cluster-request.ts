@@ -40,6 +40,8 @@ export interface ClusterRequestBody {
   /** User-assigned identities of the cluster, by their resource ids. */
   readonly identities: readonly string[]
   readonly inboundManagement: boolean
+  /** Properties of kafka-broker that differ from HDInsight's own. */
+  readonly kafkaBroker: Readonly<Record<string, string>>
 }
 
 const ROLES: Readonly<Record<string, NodeRole>> = {
@@ -88,6 +90,12 @@ export function readClusterRequest(body: Json | undefined): ClusterRequestBody {
             fileSystem: textAt(account, 'fileSystem'),
             msi: textAt(account, 'msiResourceId'),
           },
+    kafkaBroker: Object.fromEntries(
+      Object.entries(at(definition, 'configurations', 'kafka-broker') ?? {}).map(([key, value]) => [
+        key,
+        String(value),
+      ]),
+    ),
     identities: Object.keys(at(body, 'identity', 'userAssignedIdentities') ?? {}),
     inboundManagement:
       textAt(properties, 'networkProperties', 'resourceProviderConnection') !== 'Outbound',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ClusterNode } from './cluster-nodes.ts'
 import { nodesAt } from './cluster-nodes.ts'
-import type { RoleRequest } from './cluster-request.ts'
+import type { ClusterRequestBody, RoleRequest } from './cluster-request.ts'
 import { coresOf, viewRole } from './cluster-request.ts'
 import type { JsonObject } from './json.ts'
 import { at, listOf, pick } from './json.ts'
@@ -30,11 +30,14 @@ export interface SimulatedCluster {
   readonly workers: readonly SimulatedNode[]
   readonly zookeepers: readonly SimulatedNode[]
   readonly heads: readonly SimulatedNode[]
+  /** Properties of kafka-broker that it was made with. */
+  readonly kafkaBroker: Readonly<Record<string, string>>
 }
 
 /** What the simulator knows of a cluster beside the stored resource. Holds its passwords. */
 export interface ClusterDetails {
   readonly clusterId: string
+  readonly kafkaBroker: Readonly<Record<string, string>>
   roles: readonly RoleRequest[]
   nodes: readonly ClusterNode[]
   login: { readonly enabled: boolean; readonly username: string; readonly password: string }
@@ -43,11 +46,11 @@ export interface ClusterDetails {
 }
 
 export function newDetails(
-  roles: readonly RoleRequest[],
+  { roles, login, kafkaBroker }: Pick<ClusterRequestBody, 'roles' | 'login' | 'kafkaBroker'>,
   nodes: readonly ClusterNode[],
-  login: ClusterDetails['login'],
 ): ClusterDetails {
-  return { clusterId: randomBytes(16).toString('hex'), roles, nodes, login, change: 'create' }
+  const clusterId = randomBytes(16).toString('hex')
+  return { clusterId, roles, nodes, login, kafkaBroker, change: 'create' }
 }
 
 /** States of a cluster that is being made, with the share of the time at which each begins. */
@@ -155,6 +158,7 @@ export function describeCluster(
     workers: of('worker'),
     zookeepers: of('zookeeper'),
     heads: of('head'),
+    kafkaBroker: details.kafkaBroker,
   }
 }
 

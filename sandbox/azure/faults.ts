@@ -3,7 +3,8 @@
  * `serverError`, `policyRefused`, `tokenExpired` (the token is refused from then on), `lostReply` and `lateReply` at
  * any request; `quota`, `nameTaken`,
  * `regionClosed`, `sizeRefused` in the checks before a cluster and at its creation (`nameTaken` also for storage
- * accounts); `keysForbidden` where a cluster is made with a storage key; `principalNotFound` where a role is given;
+ * accounts); `keysForbidden` where a cluster is made with a storage key; `settingsIgnored` and `settingsNotRendered` where
+ * one is made with settings of Kafka; `principalNotFound` where a role is given;
  * `gatewayUnhealthy` at the start of Network Watcher's troubleshooting; `noWatcher` at the list of Network
  * Watchers; `operationFails` at any write that starts a long operation; `clusterError` at the creation of a
  * cluster, which then ends in Error; `lingeringNics` at the deletion of a cluster; `pricesUnreachable` and
@@ -17,6 +18,8 @@ export type FaultKind =
   | 'policyRefused'
   | 'principalNotFound'
   | 'keysForbidden'
+  | 'settingsIgnored'
+  | 'settingsNotRendered'
   | 'lostReply'
   | 'lateReply'
   | 'quota'

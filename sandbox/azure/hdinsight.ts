@@ -132,7 +132,8 @@ export function createHdinsight(
       body: storable(call.body),
       readyAt: now,
     })
-    const details = newDetails(request.roles, nodes, request.login)
+    const isIgnored = faults.take('settingsIgnored', call.key) !== undefined
+    const details = newDetails(isIgnored ? { ...request, kafkaBroker: {} } : request, nodes)
     known.set(cluster, details)
     const durationMs = failure ? durations.clusterFailure : durations.cluster
     const operation = beginClusterOperation(world, cluster, 'create', { durationMs, failure })

@@ -1,4 +1,10 @@
 import { UserError } from '../errors.ts'
+import {
+  DEFAULT_LISTENERS,
+  hasCreationSettings,
+  isSetAtCreation,
+  withoutCreationSettings,
+} from './creation-settings.ts'
 import { type Listener, onAllInterfaces, parseListeners } from './listeners.ts'
 
 /** One of Ambari's configuration types as it was read. Saving replaces it whole, so nothing may get lost. */
@@ -36,59 +42,74 @@ const ORIGINAL = '# causeway original-listeners='
 const ADOPTED = '# causeway adopted='
 const ENCODED = 'base64:'
 const UNSET = '(unset)'
-/** Where HDInsight's brokers listen when nothing is set. */
-const DEFAULT_LISTENERS = 'PLAINTEXT://localhost:9092'
 
 /** The forms of line in the snippet that the manual procedure has people paste. */
 const SNIPPET_LINE =
   /^(?:#.*advertis|(?:export )?\w+=\$\(hostname -[iI]|IP_ADDRESS=|(?:echo|printf|sed)\b.*advertised)/
 
+/** How brokers come to advertise what they do, as people read it. */
+const BY_NAMES = 'host names'
+const BY_BLOCK = 'IP addresses (managed block in kafka-env)'
+const BY_SETTING = 'IP addresses (set when the cluster was made)'
+const BY_SNIPPET = 'by a hand-pasted snippet'
+
 /**
  * Makes brokers advertise their IP address: a managed block at the end of the `kafka-env` template rewrites
  * `advertised.listeners` just before each start, and `listeners` opens every interface on the same protocols
- * and ports. Applied twice it changes nothing.
+ * and ports. Applied twice it changes nothing, nor where the cluster was made with settings that do the same.
+ * @param believesSettings false where brokers with those settings were seen to advertise something else
  * @throws UserError `config-groups`, `kafka-listeners`, `damaged-block`
  */
-export function advertiseIps(configuration: KafkaConfiguration): ConfigurationEdit {
+export function advertiseIps(
+  configuration: KafkaConfiguration,
+  believesSettings = true,
+): ConfigurationEdit {
   refuseConfigGroups(configuration)
   const content = contentOf(configuration)
-  const listeners = parseListeners(listenersOf(configuration))
   const block = findBlock(content)
+  const actual = configuration.kafkaBroker.properties
+  const wasSet = hasCreationSettings(actual)
+  if (!block && believesSettings && isSetAtCreation(actual))
+    return edit(configuration, content, actual)
+  const properties = wasSet ? withoutCreationSettings(actual) : actual
+  const listeners = parseListeners(properties.listeners ?? DEFAULT_LISTENERS)
   const unmanaged = block ? joinLines(...around(content, block)) : content
   // One that stands before the block does no harm: the block is sourced after it.
   const pasted = block ? findPasted(unmanaged, block.start) : findPasted(content)
   const adopted = block ? adoptedSnippet(block.text) : undefined
   if (pasted && adopted) throw pastedTwice()
-  const original = block
-    ? originalListeners(block.text)
-    : configuration.kafkaBroker.properties.listeners
+  const original = block ? originalListeners(block.text) : properties.listeners
   const text = managedBlock(listeners, original, adopted ?? pasted)
   const [before, behind] = block ? around(content, block) : [content, '']
   const wanted = pasted ? withoutPasted(unmanaged, pasted) + text : `${before}${text}${behind}`
-  return edit(configuration, wanted, onAllInterfaces(listeners), {
-    before: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
-    after: 'IP addresses (managed block in kafka-env)',
+  return edit(configuration, wanted, withListeners(properties, onAllInterfaces(listeners)), {
+    before: pasted === undefined ? (wasSet ? BY_SETTING : BY_NAMES) : BY_SNIPPET,
+    after: BY_BLOCK,
   })
 }
 
 /**
  * The inverse: takes the managed block out and puts `listeners` (and a snippet that was adopted) back, byte
- * for byte as they were.
+ * for byte as they were; takes out the settings of the creation likewise.
  * @throws UserError `config-groups`, `damaged-block`
  */
 export function advertiseNames(configuration: KafkaConfiguration): ConfigurationEdit {
   refuseConfigGroups(configuration)
   const content = contentOf(configuration)
   const block = findBlock(content)
+  const actual = configuration.kafkaBroker.properties
   if (!block)
-    return edit(configuration, content, configuration.kafkaBroker.properties.listeners, undefined)
+    return edit(configuration, content, withoutCreationSettings(actual), {
+      before: BY_SETTING,
+      after: BY_NAMES,
+    })
   const pasted = adoptedSnippet(block.text)
   const [rest, tail] = around(content, block)
   const restored = pasted === undefined ? rest : insertPasted(rest, pasted)
   const listeners = withoutMetaAddress(listenersOf(configuration), originalListeners(block.text))
-  return edit(configuration, joinLines(restored, tail), listeners, {
-    before: 'IP addresses (managed block in kafka-env)',
-    after: pasted === undefined ? 'host names' : 'by a hand-pasted snippet',
+  return edit(configuration, joinLines(restored, tail), withListeners(actual, listeners), {
+    before: BY_BLOCK,
+    after: pasted === undefined ? BY_NAMES : BY_SNIPPET,
   })
 }
 
@@ -106,7 +127,10 @@ function withoutMetaAddress(current: string, original: string | undefined): stri
 
 /** True when the saved configuration makes brokers advertise IP addresses exactly as Causeway would. */
 export function isAdvertisingIps(configuration: KafkaConfiguration): boolean {
-  return findBlock(contentOf(configuration)) !== undefined && !advertiseIps(configuration).changed
+  const isManaged =
+    findBlock(contentOf(configuration)) !== undefined ||
+    isSetAtCreation(configuration.kafkaBroker.properties)
+  return isManaged && !advertiseIps(configuration).changed
 }
 
 /**
@@ -300,29 +324,45 @@ function refuseConfigGroups({ hasConfigGroups }: KafkaConfiguration): void {
   })
 }
 
+function withListeners(
+  { listeners: _before, ...others }: Readonly<Record<string, string>>,
+  listeners: string | undefined,
+): Readonly<Record<string, string>> {
+  return listeners === undefined ? others : { ...others, listeners }
+}
+
+/** @param advertised what is said where the way in which brokers come to their advertised listeners changes */
 function edit(
   configuration: KafkaConfiguration,
   content: string,
-  listeners: string | undefined,
-  advertised: { before: string; after: string } | undefined,
+  properties: Readonly<Record<string, string>>,
+  advertised?: { readonly before: string; readonly after: string },
 ): ConfigurationEdit {
   const { kafkaEnv, kafkaBroker } = configuration
-  const { listeners: before, ...others } = kafkaBroker.properties
+  const actual = kafkaBroker.properties
   const templateChanges = content !== contentOf(configuration)
-  const listenersChange = listeners !== before
+  const listenersChange = properties.listeners !== actual.listeners
+  const settingChanges = properties['advertised.listeners'] !== actual['advertised.listeners']
+  const brokerChanges = listenersChange || settingChanges
   return {
-    changed: templateChanges || listenersChange,
+    changed: templateChanges || brokerChanges,
     kafkaEnv: templateChanges
       ? { ...kafkaEnv, properties: { ...kafkaEnv.properties, content } }
       : kafkaEnv,
-    kafkaBroker: listenersChange
-      ? { ...kafkaBroker, properties: listeners === undefined ? others : { ...others, listeners } }
-      : kafkaBroker,
+    kafkaBroker: brokerChanges ? { ...kafkaBroker, properties } : kafkaBroker,
     diff: [
       ...(listenersChange
-        ? [{ setting: 'listeners', before: before ?? '(not set)', after: listeners ?? '(not set)' }]
+        ? [
+            {
+              setting: 'listeners',
+              before: actual.listeners ?? '(not set)',
+              after: properties.listeners ?? '(not set)',
+            },
+          ]
         : []),
-      ...(templateChanges && advertised ? [{ setting: 'advertised', ...advertised }] : []),
+      ...((templateChanges || settingChanges) && advertised
+        ? [{ setting: 'advertised', ...advertised }]
+        : []),
     ],
   }
 }

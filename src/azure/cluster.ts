@@ -12,6 +12,9 @@ import { accountId } from './storage-identity.ts'
 export const LOGIN_USER = 'admin'
 const SSH_USER = 'sshuser'
 
+/** Properties of `kafka-broker`. Source: HDInsight, "Customize clusters using Bootstrap". */
+export type KafkaSettings = Readonly<Record<string, string>>
+
 export type ClusterState =
   | { readonly state: 'absent' }
   | { readonly state: 'changing'; readonly detail: string }
@@ -58,12 +61,13 @@ export async function getCluster(
 /**
  * Starts the cluster. Its login and SSH passwords are made here, sent once and forgotten: the login is read
  * back from Azure when Ambari is needed.
+ * @param kafka settings of Kafka that differ from HDInsight's own
  */
-export async function createCluster(target: Target): Promise<void> {
+export async function createCluster(target: Target, kafka: KafkaSettings = {}): Promise<void> {
   const { clients, names } = target
   const { storageIdentity } = target.request
   const key = storageIdentity === undefined ? await readStorageKey(target) : undefined
-  const parameters = clusterParameters(target, key)
+  const parameters = clusterParameters(target, key, kafka)
   await calling(() =>
     clients.hdinsight.clusters.beginCreate(
       names.resourceGroup,
@@ -88,6 +92,7 @@ export async function deleteFailedCluster({ clients, names }: Target): Promise<v
 export function clusterParameters(
   target: Target,
   storageKey: string | undefined,
+  kafka: KafkaSettings = {},
 ): ClusterCreateParametersExtended {
   const { request, tags } = target
   const { encryptionInTransit, storageIdentity } = request
@@ -125,6 +130,7 @@ export function clusterParameters(
             'restAuthCredential.username': LOGIN_USER,
             'restAuthCredential.password': generatePassword(),
           },
+          ...(Object.keys(kafka).length > 0 ? { 'kafka-broker': kafka } : {}),
         },
       },
       storageProfile: { storageaccounts: [storageOf(target, storageKey)] },

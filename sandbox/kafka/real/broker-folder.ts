@@ -116,6 +116,7 @@ async function writePrograms(bin: string, programs: Readonly<Record<string, stri
 function variablesOf(folder: string, { distribution, node }: BrokerFolderOptions) {
   return {
     hostname: node.hostName,
+    "config['clusterHostInfo']['all_ipv4_ips'][all_hosts.index(hostname)]": node.ip,
     java64_home: path.resolve(distribution.java, '../..'),
     kafka_home: folder,
     kafka_kerberos_params: '',

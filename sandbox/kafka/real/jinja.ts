@@ -1,6 +1,7 @@
 /**
- * Renders the one form of Jinja that Kafka's templates need: `{{name}}`. Everything else that Jinja would read
- * is refused, and so is a name that it does not know: Ambari renders with `StrictUndefined`, so the start fails.
+ * Renders the forms of Jinja that Kafka's templates need: `{{name}}`, and expressions that are known as they stand.
+ * Everything else that Jinja would read is refused, and so is a name that it does not know: Ambari renders with
+ * `StrictUndefined`, so the start fails.
  * @throws Error with Jinja's own name for the fault
  */
 export function renderJinja(
@@ -8,7 +9,7 @@ export function renderJinja(
   variables: Readonly<Record<string, string>>,
   from: string,
 ): string {
-  const pieces = template.split(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/)
+  const pieces = template.split(/\{\{\s*([A-Za-z_](?:[^{}\n]*[^\s{}])?)\s*\}\}/)
   return pieces
     .map((piece, index) => {
       if (index % 2 === 0) return plain(piece, from)

@@ -4,8 +4,8 @@ const SECOND = 1000
  * How long to wait before looking again, in milliseconds, `elapsedMs` after the step was started.
  *
  * Short steps are looked at every 1 to 8 s. Long ones sparsely (ten times in all, at least every 4 min) while
- * nothing can be done yet, densely (every 20 s) around the expected end, every minute when they are late. A
- * create with a 40-minute gateway and a 15-minute cluster so stays below 110 reads.
+ * nothing can be done yet, densely (every 20 s, right before the expected end every 8 s) towards it, every minute when
+ * they are late. A create with a 40-minute gateway and a 15-minute cluster so stays below 110 reads.
  */
 export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
   if (usuallyMs <= 60 * SECOND) {
@@ -15,7 +15,12 @@ export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
   const denseFrom = usuallyMs * 0.75
   const sparse = clamp(usuallyMs / 10, 60 * SECOND, 240 * SECOND)
   if (elapsedMs < denseFrom) return Math.min(sparse, denseFrom - elapsedMs + SECOND)
+  if (isAboutToEnd(usuallyMs, elapsedMs)) return 8 * SECOND
   return elapsedMs < usuallyMs * 1.6 ? 20 * SECOND : 60 * SECOND
+}
+
+function isAboutToEnd(usuallyMs: number, elapsedMs: number): boolean {
+  return elapsedMs > usuallyMs * 0.98 - 20 * SECOND && elapsedMs < usuallyMs * 1.02
 }
 
 /** Wait after the n-th transient error in a row (n from 1), in milliseconds: 2, 4, 8 … 60 s. */

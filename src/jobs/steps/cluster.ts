@@ -1,7 +1,13 @@
-import { createCluster, deleteFailedCluster, readClusterState } from '../../azure/cluster.ts'
+import { settingsAtCreation } from '../../ambari/creation-settings.ts'
+import {
+  createCluster,
+  deleteFailedCluster,
+  type KafkaSettings,
+  readClusterState,
+} from '../../azure/cluster.ts'
 import { TransientError, UserError } from '../../errors.ts'
-import type { Observation } from '../engine/step.ts'
-import { type CreateStep, targetOf } from '../services.ts'
+import type { Facts, Observation } from '../engine/step.ts'
+import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 
 const MINUTE = 60_000
 
@@ -34,20 +40,43 @@ export const cluster: CreateStep = {
         }
       case 'failed':
         // A cluster that failed in the making is replaced by a retry of that same operation; any other may hold data.
-        return context.appliedAt === undefined && state.madeHere
-          ? { state: 'absent', detail: 'replacing the failed one' }
+        if (context.appliedAt === undefined && state.madeHere)
+          return { state: 'absent', detail: 'replacing the failed one' }
+        return mayOweItToSettings(context, state.error)
+          ? { state: 'absent', detail: 'replacing the failed one, with HDInsight’s own settings' }
           : { state: 'broken', error: state.error }
     }
   },
   async apply(context) {
     const target = targetOf(context)
     const state = await readClusterState(target)
-    if (state.state === 'failed' && state.madeHere) await deleteFailedCluster(target)
-    else if (state.state === 'absent')
-      await createCluster(target).catch((error: unknown) => {
-        throw isRoleOnItsWay(error, context) ? roleOnItsWay(error) : error
-      })
+    if (state.state === 'failed' && state.madeHere) {
+      await deleteFailedCluster(target)
+      return { kafkaSettings: 'withdrawn' }
+    }
+    if (state.state !== 'absent') return undefined
+    const settings = kafkaSettings(context)
+    await createCluster(target, settings).catch((error: unknown) => {
+      throw isRoleOnItsWay(error, context) ? roleOnItsWay(error) : error
+    })
+    return Object.keys(settings).length > 0 ? { kafkaSettings: 'sent' } : undefined
   },
+}
+
+/** None once a cluster has failed with them: whether HDInsight takes them is only known by trying. */
+function kafkaSettings({ request, services, facts, retries }: CreateContext): KafkaSettings {
+  const { dnsServers = [] } = request
+  const isWanted = services.clusters.advertisesAtCreation && dnsServers.length === 0
+  return isWanted && retries === 0 && facts.kafkaSettings !== 'withdrawn'
+    ? settingsAtCreation()
+    : {}
+}
+
+/** Brokers that do not start fail the set-up of the cluster. */
+function mayOweItToSettings({ facts }: { readonly facts: Facts }, error: Error): boolean {
+  return (
+    facts.kafkaSettings === 'sent' && error instanceof UserError && error.code === 'cluster-setup'
+  )
 }
 
 /** A role that was given reaches all of Azure within so long. Source: Azure RBAC, troubleshooting. */

@@ -48,13 +48,19 @@ export interface KafkaImpact {
 /** Kafka's own view of itself, or that it cannot be had. */
 export type KafkaSight = KafkaView | 'unknown'
 
-/** How the configuration would have to be edited; undefined where nothing is to be edited. */
+/**
+ * How the configuration would have to be edited; undefined where nothing is to be edited.
+ * @param believesSettings whether settings of the creation count as they are written, see `advertiseIps`
+ */
 export function editFor(
   advertising: Advertising,
   configuration: KafkaConfiguration,
+  believesSettings: boolean,
 ): ConfigurationEdit | undefined {
   if (advertising === undefined) return undefined
-  return advertising === 'ip' ? advertiseIps(configuration) : advertiseNames(configuration)
+  return advertising === 'ip'
+    ? advertiseIps(configuration, believesSettings)
+    : advertiseNames(configuration)
 }
 
 /** Reads configuration, brokers and Kafka's own view, and computes the change from them. */
@@ -69,8 +75,9 @@ export async function readKafkaChange(
     ambari.listBrokers(),
     ambari.listHosts(),
   ])
-  const edit = editFor(advertising, configuration)
-  const view = await lookAtKafka(services, request.name, brokerNodes(brokers, hosts), configuration)
+  const nodes = brokerNodes(brokers, hosts)
+  const view = await lookAtKafka(services, request.name, nodes, configuration)
+  const edit = editFor(advertising, configuration, advertisesAddresses(view, hosts))
   return {
     view: view ?? 'unknown',
     impact: {
@@ -90,6 +97,11 @@ export async function readKafkaChange(
       singleReplicaTopics: view ? [...singleReplicaTopics(view)].sort() : [],
     },
   }
+}
+
+/** Whether each broker that Kafka knows is known by its address; true as well where Kafka cannot be asked. */
+function advertisesAddresses(view: KafkaView | undefined, hosts: readonly AmbariHost[]): boolean {
+  return view?.brokers.every(({ host }) => hosts.some(({ ip }) => ip === host)) ?? true
 }
 
 /**

@@ -26,7 +26,8 @@ export const saveConfiguration: Step<ClusterReference, Services> = {
     const ambari = services.ambari(request.name)
     const configuration = await ambari.readKafkaConfiguration()
     const advertising = approved.advertising === 'unchanged' ? undefined : approved.advertising
-    const edit = editFor(advertising, configuration)
+    // What was approved is an edit: settings of the creation, where there are any, have proved wrong.
+    const edit = editFor(advertising, configuration, false)
     if (!edit?.changed) return
     const what =
       advertising === 'ip' ? 'IP addresses, for clients outside the network' : 'host names'
