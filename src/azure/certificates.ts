@@ -1,18 +1,5 @@
-import 'reflect-metadata'
 import { X509Certificate as ReadCertificate, randomBytes } from 'node:crypto'
-import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  type Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-} from '@peculiar/x509'
+import type { Extension } from '@peculiar/x509'
 
 const ALGORITHM = {
   name: 'RSASSA-PKCS1-v1_5',
@@ -40,6 +27,12 @@ export interface Signer {
 export interface ClientIdentity {
   readonly certificate: ReadCertificate
   readonly privateKeyPem: string
+}
+
+/** The library that writes certificates, loaded when one is made: a process that runs the bot alone never does. */
+async function loadX509() {
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
 }
 
 /** A signer whose private key exists only as long as the returned object does. */
@@ -77,6 +70,12 @@ export async function createRoot(
   now: number,
   serialNumber: string = randomBytes(16).toString('hex'),
 ): Promise<ReadCertificate> {
+  const {
+    BasicConstraintsExtension,
+    KeyUsageFlags,
+    KeyUsagesExtension,
+    SubjectKeyIdentifierExtension,
+  } = await loadX509()
   return sign(signer, {
     subject: `CN=${subject}`,
     issuer: `CN=${subject}`,
@@ -101,6 +100,7 @@ export async function issueClientIdentity(
   clientName: string,
   now: number,
 ): Promise<ClientIdentity> {
+  const x509 = await loadX509()
   const { signer, root } = authority
   const { publicKey, privateKey } = await generateKeys()
   const certificate = await sign(signer, {
@@ -110,16 +110,16 @@ export async function issueClientIdentity(
     ...validity(now, CLIENT_DAYS),
     publicKey,
     extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
-      new SubjectAlternativeNameExtension([{ type: 'dns', value: clientName }]),
-      await AuthorityKeyIdentifierExtension.create(signer.publicKey),
-      await SubjectKeyIdentifierExtension.create(publicKey),
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: clientName }]),
+      await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
   })
   const key = await crypto.subtle.exportKey('pkcs8', privateKey)
-  return { certificate, privateKeyPem: PemConverter.encode(key, 'PRIVATE KEY') }
+  return { certificate, privateKeyPem: x509.PemConverter.encode(key, 'PRIVATE KEY') }
 }
 
 interface CertificateContents {
@@ -134,6 +134,7 @@ interface CertificateContents {
 
 /** Made twice: first with any signature, for the bytes that are to be signed, then with the true one. */
 async function sign(signer: Signer, contents: CertificateContents): Promise<ReadCertificate> {
+  const { X509CertificateGenerator } = await loadX509()
   const withSignature = (signature: Uint8Array) =>
     X509CertificateGenerator.create({
       ...contents,

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { Kafka, logLevel } from 'kafkajs'
+import type { Kafka } from 'kafkajs'
 import type { BrokerAddress, KafkaRoute } from './route.ts'
 import { RoutedSocket } from './routed-socket.ts'
 
@@ -11,14 +11,16 @@ export interface RoutedClient {
 }
 
 /**
- * kafkajs over a route: silent, with bounded retries.
+ * kafkajs over a route: silent, with bounded retries. The library is loaded here, so that a process that runs the
+ * bot alone never pays for it.
  * @param names host → address to connect to instead, for brokers that advertise names
  */
-export function openClient(
+export async function openClient(
   route: KafkaRoute,
   bootstrap: readonly BrokerAddress[],
   names: ReadonlyMap<string, string>,
-): RoutedClient {
+): Promise<RoutedClient> {
+  const { Kafka, logLevel } = await import('kafkajs')
   const sockets = new Set<RoutedSocket>()
   let isClosed = false
   const kafka = new Kafka({

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { SocksClient, type SocksClientOptions } from 'socks'
+import type { SocksClientOptions } from 'socks'
 
 export interface BrokerAddress {
   /** IP address or name. */
@@ -115,6 +115,7 @@ async function connectBySocks(
   destination: BrokerAddress,
   timeout: number,
 ): Promise<Socket> {
+  const { SocksClient } = await import('socks')
   try {
     const { socket } = await SocksClient.createConnection({
       command: 'connect',

@@ -51,7 +51,7 @@ export async function verify(
   // A name of its own for each run: Kafka goes on naming a removed topic for a while.
   const topic = prefix + randomUUID().slice(0, 8)
   const trip = beginRoundTrip(options.messages ?? 50)
-  const client = openClient(route, bootstrap, names)
+  const client = await openClient(route, bootstrap, names)
   const admin = client.kafka.admin()
   let topicRemoved = false
   try {
