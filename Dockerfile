@@ -2,9 +2,10 @@
 FROM node:24-trixie-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY scripts/installed-as-locked.ts scripts/lock-file.ts scripts/
+COPY scripts/installed-as-locked.ts scripts/lock-file.ts scripts/never-loaded.ts scripts/strip-install.ts scripts/
 RUN npm install --no-save --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
-  && node scripts/installed-as-locked.ts
+  && node scripts/installed-as-locked.ts \
+  && node scripts/strip-install.ts
 
 # Node and its libraries alone: no shell, no package manager.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot

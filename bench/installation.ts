@@ -11,13 +11,18 @@ export interface InstalledSize {
   readonly files: number
 }
 
+const STRIP = path.join(ROOT, 'scripts/strip-install.ts')
+
 const QUIETLY = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
 
 /**
  * What the image's installation (Dockerfile; docs/decisions/0004-npm-install.md) puts on the disk, in a folder of
- * its own that is deleted again.
+ * its own that is deleted again: as npm leaves it, and without what Node never loads.
  */
-export async function measureProductionInstall(): Promise<InstalledSize> {
+export async function measureProductionInstall(): Promise<{
+  readonly installed: InstalledSize
+  readonly stripped: InstalledSize
+}> {
   const folder = await mkdtemp(path.join(tmpdir(), 'causeway-install-'))
   try {
     for (const file of ['package.json', 'package-lock.json', '.npmrc'])
@@ -27,7 +32,9 @@ export async function measureProductionInstall(): Promise<InstalledSize> {
       ['install', '--no-save', '--omit=dev', '--omit=optional', '--ignore-scripts', ...QUIETLY],
       { cwd: folder },
     )
-    return await sizeOf(path.join(folder, 'node_modules'))
+    const installed = await sizeOf(path.join(folder, 'node_modules'))
+    await promisify(execFile)(process.execPath, [STRIP], { cwd: folder })
+    return { installed, stripped: await sizeOf(path.join(folder, 'node_modules')) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

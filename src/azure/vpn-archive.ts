@@ -1,4 +1,3 @@
-import { unzipSync } from 'fflate'
 import { LOOPBACK } from '../clouds.ts'
 import { TransientError, UserError } from '../errors.ts'
 
@@ -28,7 +27,8 @@ export async function fetchVpnArchive(url: string): Promise<VpnArchive> {
 }
 
 /** @throws UserError `vpn-package-contents` */
-export function readVpnArchive(zip: Uint8Array): VpnArchive {
+export async function readVpnArchive(zip: Uint8Array): Promise<VpnArchive> {
+  const { unzipSync } = await import('fflate')
   const paths: string[] = []
   const unpack = () =>
     unzipSync(zip, {

@@ -60,20 +60,20 @@ test('settings without a place for the key are refused instead of being sent hal
     })
 })
 
-test('the folders of a package are read, whichever there are and however their slashes lean', () => {
-  const both = readVpnArchive(
+test('the folders of a package are read, whichever there are and however their slashes lean', async () => {
+  const both = await readVpnArchive(
     zipSync({ 'OpenVPN\\vpnconfig.ovpn': bytes('client'), 'WindowsAmd64/Setup.exe': bytes('x') }),
   )
   assert.deepEqual(both.paths, ['OpenVPN/vpnconfig.ovpn', 'WindowsAmd64/Setup.exe'])
   assert.equal(both.openVpn, 'client')
-  const entra = readVpnArchive(zipSync({ 'AzureVPN/azurevpnconfig.xml': bytes('<a/>') }))
+  const entra = await readVpnArchive(zipSync({ 'AzureVPN/azurevpnconfig.xml': bytes('<a/>') }))
   assert.deepEqual(entra, { paths: ['AzureVPN/azurevpnconfig.xml'], openVpn: undefined })
 })
 
-test('what is no zip, or unpacks to far more than settings have, is not unpacked', () => {
-  assert.throws(() => readVpnArchive(bytes('<html>')), { code: 'vpn-package-contents' })
+test('what is no zip, or unpacks to far more than settings have, is not unpacked', async () => {
+  await assert.rejects(readVpnArchive(bytes('<html>')), { code: 'vpn-package-contents' })
   const bomb = zipSync({ 'OpenVPN/vpnconfig.ovpn': new Uint8Array(8 * 1024 * 1024) })
-  assert.equal(readVpnArchive(bomb).openVpn, undefined)
+  assert.equal((await readVpnArchive(bomb)).openVpn, undefined)
 })
 
 test('a link is fetched over https or from this machine only, and never followed elsewhere', async (t) => {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { redisUrl } from './redis.ts'
 import { POLICY } from './stack.ts'
 
-const MAIN = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+const CHECKOUT = path.join(import.meta.dirname, '..', '..')
 
 /** Causeway as operators run it: a process of its own that can be killed. */
 export interface CausewayProcess {
@@ -19,6 +20,12 @@ export interface ProcessOptions {
   readonly sandbox: Sandbox
   readonly keyPrefix: string
   readonly roles: 'bot' | 'worker' | 'bot,worker'
+  /** Where `src` and `node_modules` are; the checkout by default. */
+  readonly folder?: string
+  /** Modules that are loaded into the process before Causeway. */
+  readonly preload?: readonly string[]
+  /** Settings beside those of the sandbox. */
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 /** Starts it and waits until it says where it listens; it is killed when the test ends. */
@@ -26,19 +33,26 @@ export async function startProcess(
   t: TestContext,
   options: ProcessOptions,
 ): Promise<CausewayProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...process.env,
-      ...options.sandbox.environment,
-      REDIS_URL: redisUrl(),
-      CAUSEWAY_KEY_PREFIX: options.keyPrefix,
-      CAUSEWAY_POLICY: POLICY,
-      CAUSEWAY_ROLES: options.roles,
-      PORT: '0',
-      LOG_LEVEL: 'info',
+  const { preload = [] } = options
+  const preloads = preload.map((file) => `--import=${pathToFileURL(file).href}`)
+  const child = spawn(
+    process.execPath,
+    [...preloads, path.join(options.folder ?? CHECKOUT, 'src/main.ts')],
+    {
+      env: {
+        ...process.env,
+        ...options.sandbox.environment,
+        REDIS_URL: redisUrl(),
+        CAUSEWAY_KEY_PREFIX: options.keyPrefix,
+        CAUSEWAY_POLICY: POLICY,
+        CAUSEWAY_ROLES: options.roles,
+        PORT: '0',
+        LOG_LEVEL: 'info',
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  )
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 0))
   })
