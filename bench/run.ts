@@ -9,11 +9,20 @@ import { growth } from './growth.ts'
 import { noticing } from './noticing.ts'
 import { renderTable } from './report.ts'
 import { meetsGoal, type Row, type Scenario } from './scenario.ts'
+import { slackAtItsPace } from './slack-pace.ts'
 import { start } from './start.ts'
 import { waiting } from './waiting.ts'
 
 /** Every scenario there is. Adding one: a file, and its name here. */
-const SCENARIOS: readonly Scenario[] = [endToEnd, noticing, acknowledge, waiting, growth, start]
+const SCENARIOS: readonly Scenario[] = [
+  endToEnd,
+  noticing,
+  acknowledge,
+  waiting,
+  growth,
+  start,
+  slackAtItsPace,
+]
 
 interface Result {
   readonly scenario: string

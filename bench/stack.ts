@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { ofOperations } from '../sandbox/azure/recorded-request.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../sandbox/slack/workspace.ts'
 import { startCauseway } from '../src/causeway.ts'
@@ -97,5 +98,5 @@ export async function createCluster(
     ({ text, threadTs }) => text.includes(`${cluster} is ready`) && threadTs === undefined,
     { timeoutMs: PATIENCE_MS },
   )
-  return { clickedAt, shownAt: Date.now(), requests: azure.requests.slice(before) }
+  return { clickedAt, shownAt: Date.now(), requests: ofOperations(azure.requests.slice(before)) }
 }

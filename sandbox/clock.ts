@@ -1,6 +1,8 @@
+import { createSteeredTime, type SteeredTime } from './steered-time.ts'
+
 /**
- * The simulators' clock. Simulated time runs `scale` times as fast as the wall clock, so that a gateway that
- * takes 40 minutes on Azure takes 40 seconds at scale 60. All durations handed to it are simulated milliseconds.
+ * The simulators' clock. Simulated time runs `scale` times as fast as the time of the process, so that a gateway
+ * that takes 40 minutes on Azure takes 40 seconds at scale 60. All durations handed to it are simulated milliseconds.
  */
 export interface SimulatedClock {
   readonly scale: number
@@ -13,24 +15,28 @@ export interface SimulatedClock {
   stop(): void
 }
 
-export function createSimulatedClock(scale: number): SimulatedClock {
-  const startedAt = Date.now()
-  const timers = new Set<NodeJS.Timeout>()
+/** @param time of the process; default: one that nobody steers */
+export function createSimulatedClock(
+  scale: number,
+  time: SteeredTime = createSteeredTime(),
+): SimulatedClock {
+  const startedAt = time.now()
+  const pending = new Set<() => void>()
   const after = (simulatedMs: number, action: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
+    const cancel = time.after(simulatedMs / scale, () => {
+      pending.delete(cancel)
       action()
-    }, simulatedMs / scale)
-    timers.add(timer)
+    })
+    pending.add(cancel)
   }
   return {
     scale,
-    now: () => startedAt + (Date.now() - startedAt) * scale,
+    now: () => Math.floor(startedAt + (time.now() - startedAt) * scale),
     after,
     sleep: (simulatedMs) => new Promise((resolve) => after(simulatedMs, resolve)),
     stop() {
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
+      for (const cancel of pending) cancel()
+      pending.clear()
     },
   }
 }

@@ -4,6 +4,8 @@ import type { AmbariSimulator } from './ambari/simulator.ts'
 export interface Deed {
   readonly id: string
   readonly title: string
+  /** What it will do, in a sentence. */
+  readonly effect: string
   /** Missing: it happens once for each click. */
   readonly isOn?: () => boolean
   /** @throws Error whose message the console shows */
@@ -18,6 +20,7 @@ export function maintainHosts(ambari: AmbariSimulator): Deed {
   return {
     id: 'host-maintenance',
     title: 'Somebody works at a host',
+    effect: 'The first worker of every cluster is in maintenance mode, until switched off.',
     isOn,
     act() {
       const value = isOn() ? 'OFF' : 'ON'
@@ -34,6 +37,7 @@ export function revertConfigurations(ambari: AmbariSimulator): Deed {
   return {
     id: 'configuration-reverted',
     title: "Somebody reverts Kafka's configuration",
+    effect: 'Every cluster gets its first configuration back; the drift is noticed.',
     act() {
       for (const cluster of existing(ambari)) ambari.revertKafka(cluster)
     },
@@ -45,6 +49,7 @@ export function replaceNodes(ambari: AmbariSimulator): Deed {
   return {
     id: 'node-replaced',
     title: 'A node is replaced',
+    effect: 'The last worker of every cluster becomes a new machine with another address.',
     act() {
       for (const cluster of existing(ambari)) {
         const brokers = brokersOf(ambari, cluster)

@@ -1,136 +1,107 @@
 import type { AmbariFault } from './ambari/faults.ts'
 import type { AmbariSimulator } from './ambari/simulator.ts'
-import type { Fault } from './azure/faults.ts'
 import type { AzureSimulator } from './azure/simulator.ts'
+import { AZURE_FAULTS } from './azure-fault-list.ts'
 import { type Deed, maintainHosts, replaceNodes, revertConfigurations } from './deeds.ts'
+import { type FaultEntry, switches } from './fault-switches.ts'
 import type { KafkaFault } from './kafka/simulated/kafka-faults.ts'
 import type { SimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
+import { redisFaults } from './redis-faults.ts'
+import type { RedisWay } from './redis-way.ts'
 import type { FaultPanel } from './slack/console-state.ts'
+import type { SlackFaults } from './slack/faults.ts'
+import { SLACK_FAULTS } from './slack-fault-list.ts'
 
 export interface FaultPanelOptions {
   readonly azure: Pick<AzureSimulator, 'faults'>
   readonly ambari: AmbariSimulator
   /** undefined: the brokers are real ones, and no fault of theirs can be switched. */
   readonly kafka: Pick<SimulatedKafka, 'faults'> | undefined
+  readonly slack?: { readonly faults: SlackFaults }
+  /** The way by which Causeway reaches Redis. */
+  readonly redis?: RedisWay
 }
 
-interface Entry<F> {
-  readonly id: string
-  readonly title: string
-  readonly fault: F
-}
-
-/** Until it is switched off. */
-const times = 1000
-
-const AZURE_FAULTS: readonly Entry<Fault>[] = [
-  { id: 'quota', title: 'No HDInsight cores left', fault: { kind: 'quota', times } },
-  { id: 'name-taken', title: 'Cluster name taken', fault: { kind: 'nameTaken', times } },
-  { id: 'region-closed', title: 'Region closed', fault: { kind: 'regionClosed', times } },
-  { id: 'size-refused', title: 'Size refused, with a list', fault: { kind: 'sizeRefused', times } },
+const AMBARI_FAULTS: readonly FaultEntry<AmbariFault>[] = [
   {
-    id: 'policy-refused',
-    title: 'A policy forbids virtual networks',
-    fault: { kind: 'policyRefused', match: /^PUT .*\/virtualNetworks\/[^/]+$/i, times },
+    id: 'restart-fails',
+    title: 'The next broker restart fails',
+    effect: "The start script of the next restart ends with an error, as Ambari's log would say.",
+    fault: { kind: 'failedTask' },
   },
-  {
-    id: 'throttle',
-    title: 'Throttle the next 20 requests (429)',
-    fault: { kind: 'throttle', times: 20 },
-  },
-  { id: 'lost-reply', title: 'Lose the next reply', fault: { kind: 'lostReply', match: /^PUT /i } },
-  {
-    id: 'late-reply',
-    title: 'Answer the next write minutes late',
-    fault: { kind: 'lateReply', match: /^PUT /i },
-  },
-  {
-    id: 'token-expired',
-    title: 'The token ends before its time',
-    fault: { kind: 'tokenExpired' },
-  },
-  {
-    id: 'conflict',
-    title: 'Somebody else is writing (409)',
-    fault: { kind: 'conflict', match: /^PUT /i, times: 3 },
-  },
-  { id: 'outage', title: 'Azure fails 5 times (500)', fault: { kind: 'serverError', times: 5 } },
-  {
-    id: 'gateway-fails',
-    title: 'The VPN gateway fails half-way',
-    fault: { kind: 'operationFails', match: /virtualNetworkGateways/i },
-  },
-  { id: 'cluster-error', title: 'The cluster ends in Error', fault: { kind: 'clusterError' } },
-  {
-    id: 'lingering-interfaces',
-    title: 'Network interfaces outlive the cluster',
-    fault: { kind: 'lingeringNics' },
-  },
-  {
-    id: 'prices-unreachable',
-    title: 'Price service unreachable',
-    fault: { kind: 'pricesUnreachable', times },
-  },
-  {
-    id: 'gateway-unhealthy',
-    title: 'The VPN gateway is unhealthy',
-    fault: { kind: 'gatewayUnhealthy', times },
-  },
-]
-
-const AMBARI_FAULTS: readonly Entry<AmbariFault>[] = [
-  { id: 'restart-fails', title: 'The next broker restart fails', fault: { kind: 'failedTask' } },
   {
     id: 'broker-dies',
     title: 'A broker dies after its next restart',
+    effect: 'The restart succeeds, and seconds later the broker is gone.',
     fault: { kind: 'brokerStaysDown' },
+  },
+  {
+    id: 'bad-gateway',
+    title: 'The cluster gateway answers 502',
+    effect: 'The next 5 calls to Ambari get an HTML page instead of an answer.',
+    fault: { kind: 'badGateway', times: 5 },
+  },
+  {
+    id: 'concurrent-edit',
+    title: 'Somebody saves at the same moment',
+    effect: 'Just before our next change of the configuration, another one is saved.',
+    fault: { kind: 'concurrentEdit' },
   },
 ]
 
-const KAFKA_FAULTS: readonly Entry<KafkaFault>[] = [
-  { id: 'replica-behind', title: 'A replica stays behind', fault: { kind: 'underReplicated' } },
-  { id: 'no-route', title: 'No route to the brokers', fault: { kind: 'unreachable' } },
+const KAFKA_FAULTS: readonly FaultEntry<KafkaFault>[] = [
+  {
+    id: 'replica-behind',
+    title: 'A replica stays behind',
+    effect: 'Partitions are under-replicated, until switched off: no broker is restarted.',
+    fault: { kind: 'underReplicated' },
+  },
+  {
+    id: 'no-route',
+    title: 'No route to the brokers',
+    effect: 'No broker can be reached, as without the VPN, until switched off.',
+    fault: { kind: 'unreachable' },
+  },
 ]
 
-/** What can go wrong in the console, one thing at a time, while somebody watches. */
-export function faultPanel({ azure, ambari, kafka }: FaultPanelOptions): FaultPanel {
-  const deeds: readonly Deed[] = [
-    ...switches(azure.faults, AZURE_FAULTS),
-    ...switches(ambari.faults, AMBARI_FAULTS),
-    maintainHosts(ambari),
-    ...(kafka ? switches(kafka.faults, KAFKA_FAULTS) : []),
-    revertConfigurations(ambari),
-    replaceNodes(ambari),
+type Group = readonly [name: string, deeds: readonly Deed[]]
+
+function groupsOf({ azure, ambari, kafka, slack, redis }: FaultPanelOptions): Group[] {
+  return [
+    ['Azure', switches(azure.faults, AZURE_FAULTS)],
+    [
+      'Ambari',
+      [
+        ...switches(ambari.faults, AMBARI_FAULTS),
+        maintainHosts(ambari),
+        revertConfigurations(ambari),
+        replaceNodes(ambari),
+      ],
+    ],
+    ['Kafka', kafka ? switches(kafka.faults, KAFKA_FAULTS) : []],
+    ['Slack', slack ? switches(slack.faults, SLACK_FAULTS) : []],
+    ['Redis', redis ? redisFaults(redis) : []],
   ]
+}
+
+/** What can go wrong in the console, one thing at a time, while somebody watches. */
+export function faultPanel(options: FaultPanelOptions): FaultPanel {
+  const groups = groupsOf(options)
   return {
     list: () =>
-      deeds.map(({ id, title, isOn }) => ({ id, title, ...(isOn ? { on: isOn() } : {}) })),
+      groups.flatMap(([group, deeds]) =>
+        deeds.map(({ id, title, effect, isOn }) => ({
+          id,
+          group,
+          title,
+          effect,
+          ...(isOn ? { on: isOn() } : {}),
+        })),
+      ),
     toggle(id) {
-      const deed = deeds.find((candidate) => candidate.id === id)
+      const deed = groups.flatMap(([, deeds]) => deeds).find((candidate) => candidate.id === id)
       if (!deed) throw new Error(`there is no fault ${id}`)
       deed.act()
     },
   }
-}
-
-interface Switchboard<F> {
-  inject(fault: F): () => void
-  active(): readonly F[]
-}
-
-/** One that has been used up is off. */
-function switches<F>(board: Switchboard<F>, entries: readonly Entry<F>[]): Deed[] {
-  return entries.map(({ id, title, fault }) => {
-    let disarm = () => {}
-    const isOn = () => board.active().includes(fault)
-    return {
-      id,
-      title,
-      isOn,
-      act() {
-        if (isOn()) disarm()
-        else disarm = board.inject(fault)
-      },
-    }
-  })
 }

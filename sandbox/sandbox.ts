@@ -8,8 +8,12 @@ import { faultPanel } from './fault-panel.ts'
 import { findKafka } from './kafka/real/distribution.ts'
 import { type RealKafka, startRealKafka } from './kafka/real/kafka-cluster.ts'
 import { type SimulatedKafka, startSimulatedKafka } from './kafka/simulated/simulated-kafka.ts'
+import { type RedisWay, startRedisWay } from './redis-way.ts'
+import { createFaults } from './slack/faults.ts'
 import { TEAMS } from './slack/people.ts'
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts'
+import type { SteeredTime } from './steered-time.ts'
+import { timePanel } from './time-panel.ts'
 
 export interface SandboxOptions {
   /** How many times faster than documented Azure and Ambari work. */
@@ -27,6 +31,8 @@ export interface SandboxOptions {
   readonly recordBodies?: boolean
   /** Overrides single entries of the documented durations of Azure, in simulated milliseconds. */
   readonly durations?: Partial<Durations>
+  /** HDInsight cores per region, 120 by default. */
+  readonly coreLimit?: number
   /** 0 or absent: any free port. */
   readonly ports?: {
     readonly azure?: number
@@ -40,6 +46,10 @@ export interface SandboxOptions {
   readonly requestUrl?: string
   /** True: Causeway is installed in no workspace yet, and can be in each of `slack/people.ts`. Default: in the first. */
   readonly severalWorkspaces?: boolean
+  /** What Causeway keeps in Redis goes by a way that can be slow or cut; without it no fault of Redis can be switched. */
+  readonly redisUrl?: string
+  /** The time of this process when somebody is to steer it; see `letDateFollow`. */
+  readonly time?: SteeredTime
   /** How many times faster than Slack's the simulator's rate limits recover. Default 1. */
   readonly slackScale?: number
 }
@@ -135,7 +145,7 @@ function slackIdentity(severalWorkspaces: boolean) {
  * @throws KafkaMissingError when real brokers are asked for and there is no Kafka
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const clock = createSimulatedClock(options.scale)
+  const clock = createSimulatedClock(options.scale, options.time)
   const real = options.kafka === 'real' ? await provideRealKafka() : undefined
   const ambari = await startAmbariSimulator({
     clock,
@@ -148,28 +158,49 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     port: options.ports?.azure ?? 0,
     ...(durations && { durations }),
+    ...(options.coreLimit === undefined ? {} : { coreLimit: options.coreLimit }),
     recordBodies: options.recordBodies ?? false,
     ...(real && { nodeAddress: (address) => loopbackAddress(address, loopbackNetwork) }),
     onClusterRunning: (cluster) => ambari.addCluster(cluster),
     onClusterChanged: (cluster) => followWorkers(ambari, cluster),
     onClusterDeleted: (name) => ambari.removeCluster(name),
   })
+  const redis: RedisWay | undefined = options.redisUrl
+    ? await startRedisWay(options.redisUrl)
+    : undefined
+  const { time } = options
+  const startedAt = performance.now()
   const signingSecret = randomBytes(16).toString('hex')
   const identity = slackIdentity(options.severalWorkspaces === true)
   const appToken = options.socketMode ? `xapp-sandbox-${randomBytes(8).toString('hex')}` : undefined
+  const slackFaults = createFaults()
   const slack = await startSlackSimulator({
+    faults: slackFaults,
     signingSecret,
     ...identity.simulator,
     ...(appToken === undefined ? {} : { appToken }),
     port: options.ports?.slack ?? 0,
     timeScale: options.slackScale ?? 1,
     ...(options.requestUrl === undefined ? {} : { requestUrl: options.requestUrl }),
+    ...(time && { steadyNow: () => performance.now() - startedAt }),
     consolePanels: {
-      azure: () => ({ resources: azure.resources(), now: clock.now(), scale: clock.scale }),
+      ...(time && { time: timePanel(time, options.scale) }),
+      azure: () => ({
+        resources: azure.resources(),
+        now: clock.now(),
+        scale: clock.scale * (time?.rate ?? 1),
+      }),
       ambari: () => ({ clusters: ambari.clusterNames().map((name) => clusterPanel(ambari, name)) }),
-      faults: faultPanel({ azure, ambari, kafka: simulated }),
+      faults: faultPanel({
+        azure,
+        ambari,
+        kafka: simulated,
+        slack: { faults: slackFaults },
+        ...(redis && { redis }),
+      }),
       onChange: (listener) => {
         const stops = [azure.onChange(listener), ambari.onChange(listener)]
+        if (time) stops.push(time.onChange(listener))
         return () => {
           for (const stop of stops) stop()
         }
@@ -189,6 +220,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       SLACK_SIGNING_SECRET: signingSecret,
       ...identity.environment,
       ...(appToken === undefined ? {} : { SLACK_APP_TOKEN: appToken }),
+      ...(redis && { REDIS_URL: redis.url }),
       SLACK_API_URL: slack.apiUrl,
       AZURE_SUBSCRIPTION_ID: azure.subscriptionId,
       AZURE_CLOUD: 'custom',
@@ -198,6 +230,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(options.keyVault !== false && { AZURE_KEY_VAULT_URL: azure.keyVault.url }),
       AMBARI_URL_TEMPLATE: ambari.urlTemplate,
       ...(simulated && { KAFKA_PROXY_URL_TEMPLATE: simulated.proxyUrlTemplate }),
+      // A key of its own for each run: a real one is kept (see .env.example).
+      CAUSEWAY_AUDIT_KEY: randomBytes(32).toString('base64'),
       CAUSEWAY_SPEED: String(options.scale),
     },
     async close() {
@@ -205,6 +239,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       // First, and by force: brokers that are asked to stop all at once wait for each other.
       await real?.close()
       await Promise.all([azure.close(), ambari.close(), simulated?.close(), slack.close()])
+      redis?.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { KafkaMissingError, startSandbox } from '../sandbox/sandbox.ts'
+import { createSteeredTime, letDateFollow } from '../sandbox/steered-time.ts'
 import { startCauseway } from '../src/causeway.ts'
 import { readConfig } from '../src/config.ts'
 import { createLog } from '../src/log.ts'
@@ -23,16 +24,19 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   if (values.kafka)
     process.stdout.write('Looking for Apache Kafka; the first time Maven fetches 37 MB.\n')
+  const redis = await provideRedis()
+  const time = createSteeredTime()
+  letDateFollow(time)
   const sandbox = await startSandbox({
     scale: Number(values.scale),
+    time,
+    redisUrl: redis.url,
     ports: { slack: Number(values.port) },
     kafka: values.kafka ? 'real' : 'simulated',
     keyVault: !values['without-key-vault'],
   })
-  const redis = await provideRedis()
   const config = readConfig({
     ...sandbox.environment,
-    REDIS_URL: redis.url,
     CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', 'sandbox', 'policy.yaml'),
     PORT: '0',
     LOG_LEVEL: values.verbose ? 'debug' : 'error',

@@ -1,11 +1,11 @@
-import { type LockedPackage, readLockFile } from './lock-file.ts'
+import { isInProduction, type LockedPackage, readLockFile } from './lock-file.ts'
 
 // Refuses a production install that is not the lock file's, package by package: version, checksum, no install
 // script. `npm ci` cannot say so here, because it also wants the optional binaries of every operating system in
 // the lock file (docs/decisions/0004-npm-install.md).
 const locked = readLockFile('package-lock.json')
-const installed = [...readLockFile('node_modules/.package-lock.json')].filter(
-  ([, { dev, optional }]) => !dev && !optional,
+const installed = [...readLockFile('node_modules/.package-lock.json')].filter(([, one]) =>
+  isInProduction(one),
 )
 
 function problemOf(here: LockedPackage, there: LockedPackage | undefined): string | undefined {

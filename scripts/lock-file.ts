@@ -8,6 +8,8 @@ export interface LockedPackage {
   /** Absent in a production install. */
   readonly dev?: true
   readonly optional?: true
+  /** Wanted for development, and only if it is there by something of production: not in a production install. */
+  readonly devOptional?: true
   readonly hasInstallScript?: true
 }
 
@@ -17,4 +19,9 @@ export function readLockFile(path: string): ReadonlyMap<string, LockedPackage> {
     packages: Record<string, LockedPackage>
   }
   return new Map(Object.entries(packages).filter(([folder]) => folder !== ''))
+}
+
+/** Whether the image has it: its install leaves out what is for development, and what is optional. */
+export function isInProduction({ dev, optional, devOptional }: LockedPackage): boolean {
+  return !dev && !optional && !devOptional
 }

@@ -7,6 +7,11 @@ const NEVER_LOADED: readonly RegExp[] = [
   // The same code once more for other places than Node.
   /\/dist\/(browser|react-native|workerd|umd)\//,
   /^luxon\/(build\/(amd|global|es6)|src)\//,
+  // Each file twice, for `import` and for `require`: all that uses them imports. And names that nothing of ours asks for.
+  /^@opentelemetry\/[^/]+\/dist\/.*\.cjs$/,
+  /^@opentelemetry\/semantic-conventions\/dist\/(experimental_|index-incubating)/,
+  // Its thousand single functions: redis-info, which alone wants it, asks for all of it in one file.
+  /^lodash\/(?!lodash\.js$|package\.json$|LICENSE$)/,
   // For browsers alone; @azure/identity names it and loads it only there.
   /^@azure\/msal-browser\//,
   /^@types\//,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { readLockFile } from './lock-file.ts'
+import { isInProduction, readLockFile } from './lock-file.ts'
 
 interface Bom {
   metadata: { component: { name: string } }
@@ -16,7 +16,7 @@ bom.metadata.component.name = 'causeway'
 // Asked to leave development out (npm 11.19), npm also leaves out what production shares with a tool: yaml, zod.
 const inProduction = new Set(
   [...readLockFile('package-lock.json')]
-    .filter(([, { dev, optional }]) => !dev && !optional)
+    .filter(([, one]) => isInProduction(one))
     .map(([folder, { version }]) => `${folder.split('node_modules/').at(-1)}@${version}`),
 )
 bom.components = bom.components.filter(({ name, version }) =>

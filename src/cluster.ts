@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { UserError } from './errors.ts'
 import type { Placement } from './placement.ts'
+import type { OverBudget } from './policy/budget-rules.ts'
+import { sentence } from './words/sentence.ts'
 
 /**
  * What somebody asks for. Every Azure name is derived from it (see `resourceNames`), so that a step can look
@@ -25,6 +27,14 @@ export interface ClusterRequest {
   readonly sshPublicKey?: string
   /** Full resource id of the identity with which it signs in to its storage; absent: by the account's key. */
   readonly storageIdentity?: string
+  /** What it is for, in the words of whoever asked: one line, kept as a tag. */
+  readonly purpose?: string
+  /** How long it shall live, in hours from the click on Create; absent: until somebody deletes it. */
+  readonly lifeHours?: number
+  /** The budget that has no room for it, where somebody else has to approve that before it is made. */
+  readonly overBudget?: OverBudget
+  /** From when to when it lives, in milliseconds since the Unix epoch: settled by the click on Create. */
+  readonly life?: { readonly since: number; readonly until: number }
   /** Where it sits; absent: in a network of its own, with a gateway of its own. */
   readonly placement?: Placement
   /** DNS servers of its network, by which the brokers' names resolve; absent or empty: Azure's own DNS. */
@@ -48,10 +58,28 @@ export const KAFKA_VERSION = '3.2'
 export const HEAD_NODES = 2
 const ZOOKEEPER_NODES = 3
 
-/** HDInsight's own limit. Eight disks of 1023 GB stay below the 16 TB that a node may have. */
-const MAXIMUM_DISKS = 8
+/** Tags of Azure hold 256 characters. */
+export const LONGEST_PURPOSE = 200
 
-const MINIMUM_WORKERS = 3
+/** One line of what a cluster is for. @throws UserError `purpose` */
+export function parsePurpose(text: string): string {
+  const purpose = text.replaceAll(/\s+/g, ' ').trim()
+  if (purpose !== '' && purpose.length <= LONGEST_PURPOSE && !/\p{Cc}/u.test(purpose))
+    return purpose
+  throw new UserError(
+    'purpose',
+    sentence`A purpose is one line of up to ${LONGEST_PURPOSE} characters.`,
+    {
+      remedy: sentence`Say it shorter.`,
+      example: '/kafka create orders --purpose "load test of the order service"',
+    },
+  )
+}
+
+/** HDInsight's own limit. Eight disks of 1023 GB stay below the 16 TB that a node may have. */
+export const MAXIMUM_DISKS = 8
+
+export const MINIMUM_WORKERS = 3
 /** A subnet of 64 addresses holds them beside 7 other nodes, load balancers and nodes that replace others. */
 export const MAXIMUM_WORKERS = 45
 
@@ -111,9 +139,8 @@ export function resourceNames(name: string, subscriptionId: string): ResourceNam
 export function parseClusterName(text: string): string {
   const name = text.trim()
   if (!/^[a-z](?:-?[a-z0-9]){2,58}$/.test(name))
-    throw new UserError('cluster-name', `"${shorten(name)}" is not a valid cluster name.`, {
-      remedy:
-        'Use 3 to 59 lower-case letters, digits and single dashes; begin with a letter and do not end with a dash.',
+    throw new UserError('cluster-name', sentence`"${shorten(name)}" is not a valid cluster name.`, {
+      remedy: sentence`Use 3 to 59 lower-case letters, digits and single dashes; begin with a letter and do not end with a dash.`,
       example: `/kafka create ${suggestName(name)}`,
     })
   return name
@@ -136,8 +163,8 @@ export function parseDnsServers(text: string): readonly string[] {
   const servers = text.split(',').map((server) => server.trim())
   if (servers.length <= MAXIMUM_DNS_SERVERS && servers.every((server) => ADDRESS.test(server)))
     return servers
-  throw new UserError('dns-servers', 'DNS servers are given by their addresses.', {
-    remedy: `Give 1 to ${MAXIMUM_DNS_SERVERS} IPv4 addresses with commas between. They must know the names of Azure's network: see the guide for HDInsight with your own DNS.`,
+  throw new UserError('dns-servers', sentence`DNS servers are given by their addresses.`, {
+    remedy: sentence`Give 1 to ${MAXIMUM_DNS_SERVERS} IPv4 addresses with commas between. They must know the names of Azure's network: see the guide for HDInsight with your own DNS.`,
     example: '/kafka create orders --dns 10.1.0.4,10.1.0.5',
   })
 }
@@ -148,9 +175,9 @@ export function parseWorkers(text: string): number {
   if (!/^\d+$/.test(text) || workers < MINIMUM_WORKERS || workers > MAXIMUM_WORKERS)
     throw new UserError(
       'worker-count',
-      `"${shorten(text)}" is not a possible number of workers: Kafka on HDInsight needs ${MINIMUM_WORKERS} to ${MAXIMUM_WORKERS}.`,
+      sentence`"${shorten(text)}" is not a possible number of workers: Kafka on HDInsight needs ${MINIMUM_WORKERS} to ${MAXIMUM_WORKERS}.`,
       {
-        remedy: 'Choose 3 or more; 4 is the default.',
+        remedy: sentence`Choose 3 or more; 4 is the default.`,
         example: '/kafka create orders --workers 4',
       },
     )
@@ -165,10 +192,14 @@ export function parseWorkers(text: string): number {
 export function parseRegion(text: string): string {
   const region = text.toLowerCase().replaceAll(/[\s_-]/g, '')
   if (!/^[a-z]{4,30}\d?$/.test(region))
-    throw new UserError('region-name', `"${shorten(text)}" does not look like an Azure region.`, {
-      remedy: 'Give the name of a region, for example westeurope or "West Europe".',
-      example: '/kafka create orders --region westeurope',
-    })
+    throw new UserError(
+      'region-name',
+      sentence`"${shorten(text)}" does not look like an Azure region.`,
+      {
+        remedy: sentence`Give the name of a region, for example westeurope or "West Europe".`,
+        example: '/kafka create orders --region westeurope',
+      },
+    )
   return region
 }
 
@@ -178,9 +209,9 @@ export function parseVmSize(text: string): string {
   if (!/^[A-Za-z]\w{1,20}$/.test(size))
     throw new UserError(
       'vm-size',
-      `"${shorten(text)}" does not look like a virtual machine size.`,
+      sentence`"${shorten(text)}" does not look like a virtual machine size.`,
       {
-        remedy: 'Give a size that HDInsight offers for Kafka, for example Standard_E4_v3.',
+        remedy: sentence`Give a size that HDInsight offers for Kafka, for example Standard_E4_v3.`,
         example: '/kafka create orders --size Standard_E4_v3',
       },
     )
@@ -193,8 +224,8 @@ export function parseDisks(text: string): number {
   if (!/^\d$/.test(text) || disks < 1 || disks > MAXIMUM_DISKS)
     throw new UserError(
       'disk-count',
-      `"${shorten(text)}" is not a possible number of disks: each worker has 1 to ${MAXIMUM_DISKS}, of 1 TB each.`,
-      { remedy: '2 is the default.', example: '/kafka create orders --disks 4' },
+      sentence`"${shorten(text)}" is not a possible number of disks: each worker has 1 to ${MAXIMUM_DISKS}, of 1 TB each.`,
+      { remedy: sentence`2 is the default.`, example: '/kafka create orders --disks 4' },
     )
   return disks
 }

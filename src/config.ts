@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
+import { AUDIT_ENVIRONMENT, type AuditConfig, readAuditConfig } from './audit-config.ts'
 import { CLOUDS, type CloudName, LOOPBACK } from './clouds.ts'
 import { CLUSTER_ENVIRONMENT, type ClusterConfig, readClusterConfig } from './cluster-config.ts'
 import type { NetworkReference } from './placement.ts'
 import { type Policy, parsePolicy } from './policy.ts'
+import { REDIS_ENVIRONMENT, readSentinels, type Sentinels } from './redis.ts'
 import {
   readSlackTokens,
   SLACK_ENVIRONMENT,
   type SlackConfig,
   slackProblems,
 } from './slack-config.ts'
+import {
+  readTelemetryConfig,
+  TELEMETRY_ENVIRONMENT,
+  type TelemetryConfig,
+} from './telemetry/config.ts'
 import { readVpnConfig, VPN_ENVIRONMENT, type VpnConfig, vpnProblems } from './vpn-config.ts'
 
 export interface AzureConfig {
@@ -39,14 +46,20 @@ export interface Config {
   /** SOCKS5 proxy into the clusters' networks (`{cluster}` stands for the name); undefined: brokers are reached directly. */
   readonly kafkaProxyUrlTemplate: string | undefined
   readonly redisUrl: string
+  /** Undefined: Redis is where `redisUrl` says. */
+  readonly redisSentinels: Sentinels | undefined
   /** Begins every key in Redis; its hash tag keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix: string
+  readonly audit: AuditConfig
   readonly policy: Policy
+  /** File of the policy, which may change while Causeway runs. */
+  readonly policyPath: string
   readonly host: string
   readonly port: number
   readonly logLevel: string
   /** Time between two looks at what was announced, in milliseconds of the remote side's own time; 0: never. */
   readonly watchEveryMs: number
+  readonly telemetry: TelemetryConfig
   /** How much faster than documented the remote side runs: 1, but for the sandbox. */
   readonly speed: number
 }
@@ -101,6 +114,8 @@ const Environment = z.object({
     (url) => /^rediss?:\/\//.test(url),
     'must begin with redis:// or rediss://',
   ),
+  ...REDIS_ENVIRONMENT,
+  ...TELEMETRY_ENVIRONMENT,
   CAUSEWAY_KEY_PREFIX: z
     .string()
     .regex(/^\{[\w-]+\}$/, 'is a name in braces, for example {causeway}')
@@ -137,6 +152,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ...AUDIT_ENVIRONMENT,
 })
 
 /**
@@ -191,12 +207,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ambariUrlTemplate: data.AMBARI_URL_TEMPLATE ?? CLOUDS[data.AZURE_CLOUD].ambari,
     kafkaProxyUrlTemplate: data.KAFKA_PROXY_URL_TEMPLATE,
     redisUrl: data.REDIS_URL,
+    redisSentinels: readSentinels(data),
     keyPrefix: data.CAUSEWAY_KEY_PREFIX,
+    audit: readAuditConfig(data),
     policy,
+    policyPath: data.CAUSEWAY_POLICY,
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     watchEveryMs: data.CAUSEWAY_WATCH_MINUTES * 60_000,
+    telemetry: readTelemetryConfig(data),
     speed: data.CAUSEWAY_SPEED,
   }
 }

@@ -1,3 +1,11 @@
+import { say, type Words } from './words/sentence.ts'
+
+/** What an error says to people. */
+export interface ErrorWords {
+  readonly message: Words
+  readonly remedy: Words
+}
+
 /**
  * The user (or an administrator whom the user can ask) can fix it: a name is taken, a quota is used up, a
  * permission is missing. Never retried by itself.
@@ -8,6 +16,8 @@ export class UserError extends Error {
   readonly code: string
   /** The one thing to do, as a sentence. */
   readonly remedy: string
+  /** Message and remedy for people, who may not speak English; `message` and `remedy` are for logs. */
+  readonly words: ErrorWords
   /** A correct command line, or the valid values, when there is something to show. */
   readonly example: string | undefined
   /** What the remote side's support asks for: its own ids of the request that failed. */
@@ -15,12 +25,13 @@ export class UserError extends Error {
 
   constructor(
     code: string,
-    message: string,
-    options: { remedy: string; example?: string; cause?: unknown; support?: string | undefined },
+    message: Words,
+    options: { remedy: Words; example?: string; cause?: unknown; support?: string | undefined },
   ) {
-    super(message, { cause: options.cause })
+    super(say(message, 'en'), { cause: options.cause })
     this.code = code
-    this.remedy = options.remedy
+    this.remedy = say(options.remedy, 'en')
+    this.words = { message, remedy: options.remedy }
     this.example = options.example
     this.support = options.support
   }
@@ -33,18 +44,21 @@ export class UserError extends Error {
 export class TransientError extends Error {
   override readonly name = 'TransientError'
   readonly retryAfterMs: number | undefined
+  /** The message for people, as in UserError. */
+  readonly says: Words
   /** As in UserError. */
   readonly support: string | undefined
 
   constructor(
-    message: string,
+    message: Words,
     options: {
       retryAfterMs?: number | undefined
       cause?: unknown
       support?: string | undefined
     } = {},
   ) {
-    super(message, { cause: options.cause })
+    super(say(message, 'en'), { cause: options.cause })
+    this.says = message
     this.retryAfterMs = options.retryAfterMs
     this.support = options.support
   }

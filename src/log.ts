@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { logContext } from './telemetry/log-context.ts'
 
 /** Keys whose values never reach a log line, at any depth that our objects have. */
 const SECRET_KEYS = [
@@ -17,6 +18,7 @@ const SECRET_KEYS = [
 export function createLog(level: string): Logger {
   return pino({
     level,
+    mixin: logContext,
     redact: {
       paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
       censor: '[redacted]',

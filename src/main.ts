@@ -8,7 +8,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const causeway = await startCauseway(config, log)
-  closeWithGrace({ delay: 10_000, logger: false }, async ({ err, signal }) => {
+  // SIGHUP is how the policy's file is read anew (see policy-file.ts).
+  closeWithGrace({ delay: 10_000, logger: false, skip: ['SIGHUP'] }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'stopping after an unexpected error')
     else log.info({ signal }, 'stopping')
     await causeway.stop()

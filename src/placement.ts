@@ -1,5 +1,6 @@
 import { type ResourceNames, resourceNames } from './cluster.ts'
 import { UserError } from './errors.ts'
+import { sentence } from './words/sentence.ts'
 
 /**
  * Where a cluster sits and how clients outside get in. Decided by the plan, kept in the request, and written on
@@ -151,9 +152,8 @@ export function parsePlacementTag(tag: string | undefined): Placement {
  */
 export function parseNetwork(text: string): Extract<Placement, { way: 'brought' }> {
   if (!/^[-\w.()]{1,90}\/[-\w.]{2,64}(\/[-\w.]{1,80})?$/.test(text))
-    throw new UserError('network-reference', 'That does not name a virtual network.', {
-      remedy:
-        'Give resource group and network, or resource group, network and subnet, with slashes between.',
+    throw new UserError('network-reference', sentence`That does not name a virtual network.`, {
+      remedy: sentence`Give resource group and network, or resource group, network and subnet, with slashes between.`,
       example: '/kafka create orders --network rg-hub/vnet-hub',
     })
   return { way: 'brought', ...splitNetwork(text) }

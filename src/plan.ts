@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { ClusterRequest } from './cluster.ts'
 import { type NetworkReference, placementOf } from './placement.ts'
 import { type CostLine, type PriceList, plannedResources, shippedPrices } from './prices.ts'
+import { sentence, type Words } from './words/sentence.ts'
+import { StoredWords } from './words/stored.ts'
 
 /**
  * A resource of a plan: made anew; found, from an earlier create or of another cluster, and used as it is; or
@@ -19,10 +21,10 @@ export interface Plan {
   /** Undefined where Azure does not say. */
   readonly coresFree: number | undefined
   /** Checks that could not be made, in words. */
-  readonly unchecked: readonly string[]
+  readonly unchecked: readonly Words[]
   readonly warnings: readonly string[]
   /** Why the cluster goes where it goes, in one sentence; undefined for plans that were made before it was asked. */
-  readonly reason: string | undefined
+  readonly reason: Words | undefined
 }
 
 const Price = z.number().nonnegative()
@@ -33,22 +35,24 @@ export const StoredPrices = z.object({
   source: z.enum(['azure', 'shipped']),
   asOf: z.string(),
   fromTable: z.array(z.enum(['node', 'vpnGateway', 'natGateway', 'publicIp'])),
-  problem: z.string().exactOptional(),
+  problem: StoredWords.exactOptional(),
 })
 
 const StoredFacts = z.object({
   existing: z.array(z.string()).catch([]),
   coresNeeded: z.number().optional().catch(undefined),
   coresFree: z.number().optional().catch(undefined),
-  unchecked: z.array(z.string()).catch([]),
+  unchecked: z.array(StoredWords).catch([]),
   warnings: z.array(z.string()).catch([]),
-  placementReason: z.string().optional().catch(undefined),
+  placementReason: StoredWords.optional().catch(undefined),
 })
 
 /** What a plan asks for: the cluster, and where it would best go. */
 export interface PlanRequest extends ClusterRequest {
   readonly dryRun: boolean
   readonly wish?: PlacementWish
+  /** US dollars that the access policy allows the requester's cluster to cost; absent: any. */
+  readonly maxPricePerMonth?: number
 }
 
 /** What somebody wants of the network; the plan makes a placement of it. */
@@ -76,6 +80,7 @@ export type Chosen = Pick<
   | 'zookeeperSize'
   | 'sshPublicKey'
   | 'storageIdentity'
+  | 'overBudget'
 >
 
 /** The request of the create that a plan is for: what was asked, where the plan puts it. */
@@ -83,7 +88,12 @@ export function plannedRequest(record: {
   readonly request: unknown
   readonly facts: Readonly<Record<string, unknown>>
 }): ClusterRequest {
-  const { dryRun: _dryRun, wish: _wish, ...asked } = record.request as PlanRequest
+  const {
+    dryRun: _dryRun,
+    wish: _wish,
+    maxPricePerMonth: _limit,
+    ...asked
+  } = record.request as PlanRequest
   return { ...asked, ...((record.facts.chosen ?? {}) as Chosen) }
 }
 
@@ -116,7 +126,7 @@ export function readPlan(facts: Readonly<Record<string, unknown>>, request: Clus
 /** What is not the cluster's own and is used, or has something added to it. */
 function ofOthers(request: ClusterRequest): PlannedResource[] {
   const placement = placementOf(request)
-  const line = (resource: string, action: PlannedResource['action']) => ({
+  const line = (resource: Words, action: PlannedResource['action']) => ({
     resource,
     action,
     madeBy: 'others',
@@ -129,14 +139,14 @@ function ofOthers(request: ClusterRequest): PlannedResource[] {
     case 'shared':
     case 'peered':
       return [
-        line(`VPN gateway of ${placement.host}`, 'reuse'),
-        line(`Virtual network of ${placement.host}`, 'change'),
+        line(sentence`VPN gateway of ${placement.host}`, 'reuse'),
+        line(sentence`Virtual network of ${placement.host}`, 'change'),
       ]
     case 'brought': {
       const { network, subnet } = placement
       return subnet === undefined
-        ? [line(`Virtual network ${network.name}`, 'change')]
-        : [line(`Subnet ${subnet} of ${network.name}`, 'reuse')]
+        ? [line(sentence`Virtual network ${network.name}`, 'change')]
+        : [line(sentence`Subnet ${subnet} of ${network.name}`, 'reuse')]
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type ClusterRequest, nodeCount, nodesOf } from './cluster.ts'
 import { isMade } from './placement.ts'
+import { sentence, type Words } from './words/sentence.ts'
 
 /** US dollars an hour for one of each. */
 export interface UnitPrices {
@@ -19,7 +20,7 @@ export interface PriceList {
   /** Prices that Azure's list did not have, taken from the table. */
   readonly fromTable: readonly (keyof UnitPrices)[]
   /** Why the table had to do, in words; undefined where nobody asked Azure. */
-  readonly problem?: string
+  readonly problem?: Words
 }
 
 /** Month of the shipped table. */
@@ -50,7 +51,7 @@ export function nodesPerHour(
 }
 
 /** The table that comes with Causeway, for when Azure's price service cannot be used. */
-export function shippedPrices(vmSize: string, problem?: string): PriceList {
+export function shippedPrices(vmSize: string, problem?: Words): PriceList {
   const { vpnGateway, natGateway, publicIp, core } = SHIPPED
   return {
     perHour: { node: core * coresOfSize(vmSize), vpnGateway, natGateway, publicIp },
@@ -63,7 +64,7 @@ export function shippedPrices(vmSize: string, problem?: string): PriceList {
 
 /** What one part of a cluster costs while it exists. */
 export interface CostLine {
-  readonly resource: string
+  readonly resource: Words
   /** Name of the step that makes it: what was never started costs nothing. */
   readonly madeBy: string
   /** US dollars an hour. */
@@ -73,20 +74,28 @@ export interface CostLine {
 /** Everything that a create can make, with or without a price of its own. */
 export function priceLines(request: ClusterRequest, prices: PriceList): CostLine[] {
   const { perHour } = prices
-  const free = (resource: string, madeBy: string) => ({ resource, madeBy, perHour: 0 })
+  const free = (resource: Words, madeBy: string) => ({ resource, madeBy, perHour: 0 })
   const { publicIp } = perHour
   return [
     clusterLine(request, prices),
-    { resource: 'VPN gateway VpnGw1AZ', madeBy: 'gateway', perHour: perHour.vpnGateway },
-    { resource: 'Public IP of the VPN gateway', madeBy: 'gateway-public-ip', perHour: publicIp },
-    { resource: 'NAT gateway', madeBy: 'nat-gateway', perHour: perHour.natGateway },
-    { resource: 'Public IP of the NAT gateway', madeBy: 'nat-public-ip', perHour: publicIp },
-    free('Virtual network', 'virtual-network'),
-    free('Subnet', 'subnet'),
-    free('Network peering', 'peer-with-host'),
-    free('Network security group', 'network-security-group'),
-    free('Storage account', 'storage-account'),
-    free('Resource group', 'resource-group'),
+    { resource: sentence`VPN gateway VpnGw1AZ`, madeBy: 'gateway', perHour: perHour.vpnGateway },
+    {
+      resource: sentence`Public IP of the VPN gateway`,
+      madeBy: 'gateway-public-ip',
+      perHour: publicIp,
+    },
+    { resource: sentence`NAT gateway`, madeBy: 'nat-gateway', perHour: perHour.natGateway },
+    {
+      resource: sentence`Public IP of the NAT gateway`,
+      madeBy: 'nat-public-ip',
+      perHour: publicIp,
+    },
+    free(sentence`Virtual network`, 'virtual-network'),
+    free(sentence`Subnet`, 'subnet'),
+    free(sentence`Network peering`, 'peer-with-host'),
+    free(sentence`Network security group`, 'network-security-group'),
+    free(sentence`Storage account`, 'storage-account'),
+    free(sentence`Resource group`, 'resource-group'),
   ]
 }
 
@@ -107,17 +116,24 @@ export function estimateCosts(
   const perHour = totalPerHour(addresses)
   return [
     ...others,
-    { resource: `${addresses.length} public IP addresses`, madeBy: 'nat-public-ip', perHour },
+    {
+      resource: sentence`${addresses.length} public IP addresses`,
+      madeBy: 'nat-public-ip',
+      perHour,
+    },
   ]
 }
 
 function clusterLine(request: ClusterRequest, prices: PriceList): CostLine {
   return {
-    resource: `HDInsight Kafka, ${nodeCount(request)} nodes, ${coresOfCluster(request)} cores`,
+    resource: sentence`HDInsight Kafka, ${nodeCount(request)} nodes, ${coresOfCluster(request)} cores`,
     madeBy: 'cluster',
     perHour: nodesPerHour(request, prices),
   }
 }
+
+/** An average month, as Azure's price pages have it. */
+export const HOURS_PER_MONTH = 730
 
 /**
  * US dollars an hour for all lines together, exact to a hundredth of a cent: the order of the lines must not

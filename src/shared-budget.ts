@@ -31,6 +31,11 @@ tokens = tokens - 1
 keep()
 return 0`
 
+/** Replies how many tokens there are; takes none. */
+const LEVEL = `${REFILL}
+if held > now then return 0 end
+return math.floor(tokens)`
+
 const CAP = `${REFILL}
 tokens = math.min(tokens, tonumber(ARGV[3]))
 keep()
@@ -57,20 +62,28 @@ export interface SharedBudgetOptions {
   readonly onProblem: (error: unknown) => void
 }
 
+/** A budget that several share, and can be looked at. */
+export interface SharedBudget extends RequestBudget {
+  /** What is left now of each bucket from which this process has taken; nothing while Redis is away. */
+  levels(): Promise<readonly (Bucket & { readonly tokens: number })[]>
+}
+
 /**
  * One budget for all workers of one principal on one Redis. While Redis is away each worker goes on with a part of
  * it: an operation that is on its way does not stop for that.
  *
  * Our own scripts: the libraries that count rates neither take what the service says is left nor keep a reserve.
  */
-export function sharedBudget(options: SharedBudgetOptions): RequestBudget {
+export function sharedBudget(options: SharedBudgetOptions): SharedBudget {
   const { redis, prefix, principal, speed, onProblem } = options
   const local = localBudget(LOCAL_SHARE, speed)
+  const used = new Map<string, Bucket>()
   const who = createHash('sha256').update(principal).digest('hex').slice(0, 16)
 
   async function run(script: string, { kind, region }: Bucket, argument: number): Promise<number> {
     if (redis.status !== 'ready') throw new Error('Redis is not connected')
     const key = `${prefix}:azure-budget:${who}:${region}:${kind}`
+    used.set(key, { kind, region })
     const { size, perSecond } = BUCKET_SIZES[kind]
     const reply = redis.eval(script, 1, key, size, perSecond * speed, argument)
     return Number(await within(STORE_LIMIT_MS, 'the budget of requests', reply))
@@ -86,6 +99,17 @@ export function sharedBudget(options: SharedBudgetOptions): RequestBudget {
   }
 
   return {
+    levels: () =>
+      orLocally(
+        () =>
+          Promise.all(
+            [...used.values()].map(async (bucket) => ({
+              ...bucket,
+              tokens: await run(LEVEL, bucket, 0),
+            })),
+          ),
+        async () => [],
+      ),
     take: (bucket, interactive) =>
       orLocally(
         () => run(TAKE, bucket, interactive ? 0 : BUCKET_SIZES[bucket.kind].reserve),

@@ -6,6 +6,9 @@ export interface Trace {
   readonly step: string
   /** True while a person waits for the answer, and nothing is being made. */
   readonly interactive: boolean
+  /** Who asked for the operation, and for which cluster. */
+  readonly requestedBy?: { readonly teamId: string; readonly userId: string } | undefined
+  readonly cluster?: string | undefined
 }
 
 const current = new AsyncLocalStorage<Trace>()

@@ -9,6 +9,7 @@ const BASE = {
   SLACK_SIGNING_SECRET: 'signing-secret-value',
   AZURE_SUBSCRIPTION_ID: '00000000-0000-4000-8000-000000000000',
   REDIS_URL: 'redis://127.0.0.1:6379',
+  CAUSEWAY_AUDIT_KEY: KEY,
   CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', 'policy.example.yaml'),
 }
 const SEVERAL = {

@@ -30,6 +30,7 @@ resource bot 'Microsoft.App/containerApps@2025-01-01' = {
       secrets: [
         { name: 'slack-bot-token', keyVaultUrl: '${vaultUri}secrets/slack-bot-token', identity: identityId }
         { name: 'slack-signing-secret', keyVaultUrl: '${vaultUri}secrets/slack-signing-secret', identity: identityId }
+        { name: 'audit-key', keyVaultUrl: '${vaultUri}secrets/audit-key', identity: identityId }
         { name: 'redis-url', keyVaultUrl: redisUrlSecret, identity: identityId }
         { name: 'policy', value: policy }
       ]
@@ -46,6 +47,7 @@ resource bot 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'CAUSEWAY_POLICY', value: '/config/policy.yaml' }
             { name: 'SLACK_BOT_TOKEN', secretRef: 'slack-bot-token' }
             { name: 'SLACK_SIGNING_SECRET', secretRef: 'slack-signing-secret' }
+            { name: 'CAUSEWAY_AUDIT_KEY', secretRef: 'audit-key' }
             { name: 'REDIS_URL', secretRef: 'redis-url' }
             { name: 'LOG_LEVEL', value: logLevel }
           ]

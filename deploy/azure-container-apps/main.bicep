@@ -8,7 +8,7 @@ param image string
 @description('Host of the registry from which the apps pull with their identities; empty: a public image.')
 param registryServer string = ''
 
-@description('Name of the Key Vault of this resource group that holds slack-bot-token and slack-signing-secret.')
+@description('Name of the Key Vault of this resource group that holds slack-bot-token, slack-signing-secret and audit-key.')
 param keyVaultName string
 
 @description('The access policy, as text: loadTextContent(\'policy.yaml\') in a parameter file.')

@@ -27,6 +27,7 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
       registries: empty(registryServer) ? [] : [{ server: registryServer, identity: identityId }]
       secrets: [
         { name: 'slack-bot-token', keyVaultUrl: '${vaultUri}secrets/slack-bot-token', identity: identityId }
+        { name: 'audit-key', keyVaultUrl: '${vaultUri}secrets/audit-key', identity: identityId }
         { name: 'redis-url', keyVaultUrl: redisUrlSecret, identity: identityId }
         { name: 'redis-password', keyVaultUrl: redisPasswordSecret, identity: identityId }
         { name: 'policy', value: policy }
@@ -44,6 +45,7 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'CAUSEWAY_POLICY', value: '/config/policy.yaml' }
             { name: 'CAUSEWAY_NETWORK', value: ownNetwork }
             { name: 'SLACK_BOT_TOKEN', secretRef: 'slack-bot-token' }
+            { name: 'CAUSEWAY_AUDIT_KEY', secretRef: 'audit-key' }
             { name: 'REDIS_URL', secretRef: 'redis-url' }
             { name: 'AZURE_SUBSCRIPTION_ID', value: subscription().subscriptionId }
             { name: 'AZURE_TENANT_ID', value: subscription().tenantId }

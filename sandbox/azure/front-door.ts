@@ -51,6 +51,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: ArmRequest) =>
       status: reply.status,
       operation: found?.route.operation ?? 'unknown',
       ...(request.correlationId !== undefined && { correlationId: request.correlationId }),
+      ...(request.clientRequestId !== undefined && { clientRequestId: request.clientRequestId }),
       ...(errorCode !== undefined && { errorCode }),
       ...(parts.recordBodies && body !== undefined && { requestBody: body }),
       ...(parts.recordBodies && reply.body !== undefined && { responseBody: plain(reply.body) }),

@@ -23,6 +23,7 @@ export interface ArmRequest {
   readonly authorization: string | undefined
   readonly ifMatch?: string | undefined
   readonly correlationId?: string | undefined
+  readonly clientRequestId?: string | undefined
   readonly text: string
 }
 
@@ -69,15 +70,20 @@ async function respond(
     return
   }
   const { authorization, 'if-match': ifMatch } = request.headers
-  const given = request.headers['x-ms-correlation-request-id']
-  const correlationId = typeof given === 'string' ? given : undefined
+  const idIn = (name: string) => {
+    const given = request.headers[name]
+    return typeof given === 'string' ? given : undefined
+  }
+  const correlationId = idIn('x-ms-correlation-request-id')
+  const clientRequestId = idIn('x-ms-client-request-id')
   if (method === 'GET' && url.pathname === PRICES_PATH) {
     const { status, type, body, dropped } = parts.prices.answer(url, authorization)
     if (dropped) request.socket.destroy()
     else response.writeHead(status, { 'content-type': type }).end(body)
     return
   }
-  const answer = parts.answer({ method, url, authorization, ifMatch, correlationId, text })
+  const ids = { correlationId, clientRequestId }
+  const answer = parts.answer({ method, url, authorization, ifMatch, ...ids, text })
   if (answer.delayMs > 0) await parts.sleep(answer.delayMs)
   if (answer.dropped) {
     request.socket.destroy()

@@ -13,9 +13,19 @@ export interface RecordedRequest {
   readonly operation: string
   /** `x-ms-correlation-request-id` of the caller. */
   readonly correlationId?: string
+  /** `x-ms-client-request-id` of the caller. */
+  readonly clientRequestId?: string
   /** Error code of a refusal. */
   readonly errorCode?: string
   /** Only with `recordBodies`, as they may hold secrets. */
   readonly requestBody?: Json
   readonly responseBody?: Json
+}
+
+/**
+ * What operations asked for: all their requests carry the operation's id as correlation id. What the watches ask for
+ * now and then carries one of its own each time.
+ */
+export function ofOperations(requests: readonly RecordedRequest[]): readonly RecordedRequest[] {
+  return requests.filter((request) => request.correlationId !== request.clientRequestId)
 }

@@ -1,5 +1,5 @@
 import { wrapped } from './arm-errors.ts'
-import type { JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import { pick, textAt } from './json.ts'
 import { PUBLIC_HOST, retryAfterSeconds } from './operations.ts'
 import type { StoredResource } from './resource-store.ts'
@@ -16,6 +16,38 @@ const SLOW_CONTENTS = [
   { type: 'Microsoft.Network/virtualNetworkGateways', duration: 'gatewayDelete' },
   { type: 'Microsoft.HDInsight/clusters', duration: 'clusterDelete' },
 ] as const
+
+const MAXIMUM_TAGS = 50
+
+type TagMap = Readonly<Record<string, string>>
+
+function tagsOf(body: Json | undefined): TagMap {
+  const { tags } = pick(body, ['tags'])
+  return (tags ?? {}) as TagMap
+}
+
+/** @returns undefined for an operation that does not exist */
+function changedTags(
+  operation: string | undefined,
+  before: TagMap,
+  given: TagMap,
+): TagMap | undefined {
+  switch (operation) {
+    case 'replace':
+      return given
+    case 'merge':
+      return { ...before, ...given }
+    // A tag goes whose value is the given one, or for which none is given.
+    case 'delete':
+      return Object.fromEntries(
+        Object.entries(before).filter(
+          ([name, value]) => !(name in given && (given[name] === '' || given[name] === value)),
+        ),
+      )
+    default:
+      return undefined
+  }
+}
 
 interface GroupHooks {
   /** Called for every cluster that goes down with its group. */
@@ -55,6 +87,30 @@ export function resourceGroupRoutes(world: World, hooks: GroupHooks): readonly R
     const group = store.add({ id, type: GROUP_TYPE, name, group: name, location, body, readyAt })
     world.changed()
     return { status: 201, body: view(group), delayMs: durations.resourceGroup }
+  }
+
+  /** Source: Resources 2024-07-01, Tags_UpdateAtScope. */
+  function patchTags(call: Call): Reply {
+    const group = store.requireGroup(call.param('group'))
+    refuseWhileDeleting(group)
+    const given = tagsOf(pick(call.body, ['properties']).properties)
+    const operation = textAt(call.body, 'operation')?.toLowerCase()
+    const tags = changedTags(operation, tagsOf(group.body), given)
+    if (tags === undefined)
+      throw wrapped(400, 'InvalidTagsPatchOperation', `The operation '${operation}' is invalid.`)
+    if (Object.keys(tags).length > MAXIMUM_TAGS)
+      throw wrapped(400, 'TooManyTags', `A resource can have at most ${MAXIMUM_TAGS} tags.`)
+    group.body = { ...group.body, tags }
+    world.changed()
+    return {
+      status: 200,
+      body: {
+        id: `${group.id}/providers/Microsoft.Resources/tags/default`,
+        name: 'default',
+        type: 'Microsoft.Resources/tags',
+        properties: { tags },
+      },
+    }
   }
 
   function remove(call: Call): Reply {
@@ -108,6 +164,12 @@ export function resourceGroupRoutes(world: World, hooks: GroupHooks): readonly R
       method: 'HEAD',
       template: GROUP,
       handle: (call) => ({ status: store.find(store.groupId(call.param('group'))) ? 204 : 404 }),
+    },
+    {
+      operation: 'tags.updateAtScope',
+      method: 'PATCH',
+      template: `${GROUP}/providers/Microsoft.Resources/tags/default`,
+      handle: patchTags,
     },
     { operation: 'resourceGroups.delete', method: 'DELETE', template: GROUP, handle: remove },
     {

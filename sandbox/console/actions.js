@@ -3,6 +3,8 @@ import { h, plain } from './dom.js'
 import { inputValue, inputValues } from './elements.js'
 import { textNodes } from './mrkdwn.js'
 
+/** So long after the last key a text counts as typed. */
+const TYPING_MS = 250
 const dialog = document.getElementById('confirm')
 
 /** Asks as a Block Kit confirm dialog says; resolves with true when the person confirms. */
@@ -68,8 +70,15 @@ export function listen(root, person) {
   root.addEventListener('change', (event) => {
     const node = event.target.closest('[data-input]')
     const value = node && inputValue(node)
-    if (!node?.payload.sends || value === null) return
+    if (!node?.payload.sends || node.payload.sendsTyping || value === null) return
     void act(node, value, person)
+  })
+  // A text input that asks for it sends while one types, others when one is done.
+  root.addEventListener('input', (event) => {
+    const node = event.target.closest('[data-input]')
+    if (!node?.payload.sendsTyping) return
+    clearTimeout(node.typing)
+    node.typing = setTimeout(() => void act(node, node.value, person), TYPING_MS)
   })
   root.addEventListener('keydown', (event) => {
     const menu = event.target.closest('details.overflow')

@@ -61,9 +61,13 @@ function fill(words) {
   changed()
 }
 
-async function submit() {
+function submit() {
   const words = input.value.trim()
-  if (words === '') return
+  return words === '' ? undefined : runWords(words)
+}
+
+/** Sends words as if they had been typed: a command, or a message. */
+export async function runWords(words) {
   history.push(words)
   past = history.length
   fill('')

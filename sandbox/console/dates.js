@@ -1,5 +1,20 @@
 import { h } from './dom.js'
 
+/** The simulated clock: it stood at `now` when the wall clock stood at `at`, and runs `scale` times as fast. */
+let world = { now: Date.now(), at: Date.now(), scale: 1 }
+
+/** Takes over what the server says of its time; without a time that somebody steers, it is the wall clock. */
+export function setWorld(time) {
+  world = time
+    ? { now: time.now, at: Date.now(), scale: time.rate }
+    : { now: Date.now(), at: Date.now(), scale: 1 }
+}
+
+/** The simulated time in milliseconds. */
+export function worldNow() {
+  return clockNow(world)
+}
+
 const DAY = 86_400
 const FORMATS = {
   date_num: { year: 'numeric', month: '2-digit', day: '2-digit' },
@@ -12,8 +27,20 @@ const FORMATS = {
   time_secs: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
 }
 
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+/** The time of day in the simulated world. */
+export function clockWords() {
+  return CLOCK.format(worldNow())
+}
+
 /** How long ago, or how long until, in the words of Slack: "6 minutes ago", "in 2 hours". */
-export function ago(seconds, now = Date.now() / 1000) {
+export function ago(seconds, now = worldNow() / 1000) {
   const passed = Math.round(now - seconds)
   const size = Math.abs(passed)
   const [count, unit] =
@@ -45,7 +72,7 @@ export function formatDate(seconds, format) {
 }
 
 function nearDay(seconds) {
-  const midnight = new Date().setHours(0, 0, 0, 0) / 1000
+  const midnight = new Date(worldNow()).setHours(0, 0, 0, 0) / 1000
   const days = Math.floor((seconds - midnight) / DAY)
   return { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days]
 }
@@ -93,6 +120,9 @@ export function shareOf(clock) {
 export function tick() {
   for (const element of document.querySelectorAll('time[data-format]')) {
     setText(element, formatDate(Number(element.dataset.seconds), element.dataset.format))
+  }
+  for (const element of document.querySelectorAll('[data-world-clock]')) {
+    setText(element, CLOCK.format(worldNow()))
   }
   for (const element of document.querySelectorAll('[data-since]')) {
     setText(element, duration(clockNow(element.dataset) - Number(element.dataset.since)))

@@ -18,6 +18,9 @@ function payloadOf(element, block, context) {
     confirm: element.confirm,
     names: context.names,
     sends: block.type !== 'input' || block.dispatch_action === true,
+    sendsTyping:
+      block.dispatch_action === true &&
+      element.dispatch_action_config?.trigger_actions_on?.includes('on_character_entered'),
   }
 }
 
@@ -88,6 +91,7 @@ function overflow(element, block, context) {
       {
         type: 'button',
         class: 'menu-item',
+        role: 'menuitem',
         ...common(element, block, context, { value: option.value }),
       },
       plain(option.text),
@@ -96,8 +100,8 @@ function overflow(element, block, context) {
   return h(
     'details',
     { class: 'overflow' },
-    h('summary', { class: 'button', 'aria-label': 'More actions' }, '⋯'),
-    h('div', { class: 'menu' }, items),
+    h('summary', { class: 'button', 'aria-label': 'More actions', 'aria-haspopup': 'menu' }, '⋯'),
+    h('div', { class: 'menu', role: 'menu' }, items),
   )
 }
 

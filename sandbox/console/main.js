@@ -1,22 +1,20 @@
 import { closeMenus, listen } from './actions.js'
+import { announce } from './announce.js'
 import { post, toast } from './api.js'
-import { blocks } from './blocks.js'
-import { startComposer, updateComposer } from './composer.js'
-import { tick } from './dates.js'
-import { h, morphChildren } from './dom.js'
-import { avatar, showMessages } from './messages.js'
+import { startAppearance } from './appearance.js'
+import { become, choice, IS_PANE, toggleSecond } from './choice.js'
+import { runWords, startComposer, updateComposer } from './composer.js'
+import { showConversation } from './conversation.js'
+import { setWorld, tick } from './dates.js'
+import { morphChildren } from './dom.js'
+import { startKeys } from './keys.js'
 import { showModal } from './modal.js'
 import { showPanels } from './panels.js'
+import { showSecond } from './second.js'
+import { channelButtons, peopleButtons, tabButtons, viewTabs } from './sidebar.js'
+import { steer } from './time.js'
 
 const at = (id) => document.getElementById(id)
-const address = new URL(location.href)
-const choice = {
-  userId: address.searchParams.get('user') ?? sessionStorage.getItem('user') ?? 'U01ALICE',
-  channelId: undefined,
-  view: 'messages',
-  tab: 'chat',
-}
-const seen = new Map()
 let latest
 let source
 
@@ -51,6 +49,7 @@ function connect() {
 
 function draw() {
   const state = { ...latest, names: namesOf(latest) }
+  setWorld(state.time)
   state.channel = state.channels.find((each) => each.id === choice.channelId) ?? state.channels[0]
   state.channelId = state.channel.id
   at('team').textContent = state.team.name
@@ -62,147 +61,60 @@ function draw() {
     ? 'Direct messages with the app'
     : 'Kafka clusters on demand · ask with /kafka'
   at('views').hidden = !direct
-  morphChildren(
-    at('views'),
-    ['messages', 'home'].map((name) => viewTab(name)),
-  )
+  morphChildren(at('views'), viewTabs())
   at('composer-form').hidden = home
-  drawList(state, home)
-  morphChildren(
-    at('people'),
-    state.people.map((person) => personButton(person, state)),
-  )
+  showConversation(state, home)
+  morphChildren(at('people'), peopleButtons(state))
   morphChildren(at('channels'), channelButtons(state))
   morphChildren(at('tabs'), tabButtons(state))
   at('app').dataset.tab = choice.tab
   updateComposer(state)
-  showPanels(state)
+  announce(state)
+  if (!IS_PANE) showPanels(state)
+  showSecond()
   showModal(state)
 }
 
-function drawList(state, home) {
-  const scroll = at('scroll')
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80
-  const list = at('messages')
-  const name = home ? `home ${state.you}` : `${state.you} ${state.channel.id}`
-  const moved = list.dataset.shows !== name
-  const before = list.querySelectorAll('[data-testid="message"]').length
-  list.dataset.shows = name
-  if (moved) list.replaceChildren()
-  if (home) showHome(list, state)
-  else showMessages(list, state)
-  const more = list.querySelectorAll('[data-testid="message"]').length > before
-  if (home && moved) scroll.scrollTop = 0
-  else if (!home && (moved || atEnd)) scroll.scrollTop = scroll.scrollHeight
-  else if (more && !home) at('newer').hidden = false
-}
-
-function showHome(list, state) {
-  const { home, names } = state
-  const context = { names, target: { viewId: home?.id }, fallback: 'This block cannot be shown.' }
-  const content = home
-    ? blocks(home.blocks, context)
-    : [h('p', { class: 'empty' }, 'The app has not published its Home tab yet.')]
-  morphChildren(list, [
-    h('div', { class: 'home blocks', 'data-blocks': true, 'data-testid': 'home' }, content),
-  ])
-}
-
-function viewTab(name) {
-  const on = choice.view === name
-  return h(
-    'button',
-    { type: 'button', role: 'tab', 'aria-selected': String(on), 'data-view': name },
-    name === 'home' ? 'Home' : 'Messages',
-  )
-}
-
-function personButton(person, state) {
-  const on = person.id === state.you
-  const approves = state.groups.some((group) => group.users.includes(person.id))
-  return h(
-    'button',
-    {
-      type: 'button',
-      'aria-pressed': String(on),
-      'data-person': person.id,
-      title: person.name,
-    },
-    avatar(person.id, state),
-    h('span', {}, person.name),
-    approves ? h('span', { class: 'role' }, 'approver') : null,
-  )
-}
-
-function channelButtons(state) {
-  return state.channels.map((channel) => {
-    const direct = channel.kind === 'im'
-    const here = channel.id === state.channel.id
-    const last = state.messages.filter((each) => each.channel === channel.id && !each.threadTs)
-    const place = `${state.you} ${channel.id}`
-    if (here || !seen.has(place)) seen.set(place, last.length)
-    const fresh = Math.max(0, last.length - seen.get(place))
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: fresh > 0 ? 'channel fresh' : 'channel',
-        'aria-current': here ? 'page' : null,
-        'data-channel': channel.id,
-        'data-kind': channel.kind,
-      },
-      direct ? avatar(state.app.userId, state) : h('span', { class: 'sign' }, '#'),
-      h('span', {}, direct ? 'Causeway' : channel.name),
-      fresh > 0 ? h('span', { class: 'count' }, String(fresh)) : null,
-    )
-  })
-}
-
-function tabButtons(state) {
-  const tabs = [
-    ['chat', 'Chat'],
-    ['azure', 'Azure'],
-    ['brokers', 'Brokers'],
-    ['faults', 'Faults'],
-  ]
-  const on = state.faults.filter((fault) => fault.on).length
-  return tabs.map(([name, title]) =>
-    h(
-      'button',
-      { type: 'button', 'data-tab': name, 'aria-current': choice.tab === name ? 'true' : null },
-      title,
-      name === 'faults' && on > 0 ? h('span', { class: 'count' }, String(on)) : null,
-    ),
-  )
-}
+const CLICKABLE =
+  '[data-person],[data-channel],[data-view],[data-tab]:not(#app),[data-fault],[data-dismiss],' +
+  '[data-thread],[data-try],[data-speed],[data-leap],[data-approver]'
 
 function onClick(event) {
   closeMenus(event)
-  const { person, channel, view, tab, fault, dismiss } =
-    event.target.closest(
-      '[data-person],[data-channel],[data-view],[data-tab]:not(#app),[data-fault],[data-dismiss]',
-    )?.dataset ?? {}
+  const chosen = event.target.closest(CLICKABLE)?.dataset ?? {}
+  if (steer(chosen)) return
+  if (chosen.fault) void post('fault', { id: chosen.fault })
+  else if (chosen.dismiss)
+    void post('dismiss', { userId: choice.userId, messageTs: chosen.dismiss })
+  else if (chosen.approver) void post('approver', { person: chosen.approver })
+  else if (chosen.try) void runTry(chosen)
+  else look(chosen)
+}
+
+/** What changes this page alone. */
+function look({ person, channel, view, tab, thread }) {
   if (person) {
-    choice.userId = person
-    if (!latest.channels.some((each) => each.kind === 'channel' && each.id === choice.channelId)) {
-      choice.channelId = choice.channelId && person.replace('U', 'D')
-    }
-    sessionStorage.setItem('user', person)
+    become(person)
     connect()
-    openHome()
-  } else if (channel) {
-    choice.channelId = channel
-    choice.tab = 'chat'
-    draw()
-  } else if (view) {
-    choice.view = view
-    draw()
-    openHome()
-  } else if (tab) {
+  } else if (channel) Object.assign(choice, { channelId: channel, tab: 'chat', thread: undefined })
+  else if (view) choice.view = view
+  else if (tab) {
     choice.tab = tab
-    draw()
-  } else if (fault) void post('fault', { id: fault })
-  else if (dismiss) void post('dismiss', { userId: choice.userId, messageTs: dismiss })
+    if (tab === 'second' && !choice.second) toggleSecond()
+  } else if (thread !== undefined) {
+    const opener = document.querySelector(`.messages [data-thread="${choice.thread}"]`)
+    choice.thread = thread || undefined
+    if (thread === '') opener?.focus()
+  } else return
+  if (!person) draw()
+  if (person || view) openHome()
+}
+
+async function runTry(chosen) {
+  const fault = latest.faults.find((each) => each.id === chosen.tryFault)
+  if (fault && !fault.on) await post('fault', { id: fault.id })
+  look({ tab: 'chat' })
+  await runWords(chosen.try)
 }
 
 function openHome() {
@@ -210,16 +122,25 @@ function openHome() {
   if (direct && choice.view === 'home') void post('home', { userId: choice.userId })
 }
 
-at('newer').addEventListener('click', () => {
-  at('scroll').scrollTop = at('scroll').scrollHeight
-})
-at('scroll').addEventListener('scroll', () => {
-  const { scrollHeight, scrollTop, clientHeight } = at('scroll')
-  if (scrollHeight - scrollTop - clientHeight < 80) at('newer').hidden = true
+at('second-toggle').addEventListener('click', () => {
+  toggleSecond()
+  if (choice.second) choice.tab = 'second'
+  else choice.tab = 'chat'
+  draw()
 })
 document.addEventListener('click', onClick)
+document.addEventListener('change', (event) => {
+  const userId = event.target.dataset?.localeOf
+  if (userId) void post('locale', { userId, locale: event.target.value })
+})
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && choice.thread && event.target.closest('.thread-pane'))
+    look({ thread: '' })
+})
 window.addEventListener('error', () => toast('The console hit a problem; reload the page.'))
-for (const root of [at('messages'), at('modal')]) listen(root, () => choice.userId)
+for (const root of [at('messages'), at('thread'), at('modal')]) listen(root, () => choice.userId)
 startComposer()
+startAppearance()
+startKeys()
 connect()
 setInterval(tick, 1000)

@@ -73,7 +73,7 @@ function body(message, state) {
   ]
 }
 
-function article(message, state, compact) {
+function article(message, state, compact, replies) {
   const isApp = message.user === state.app.userId || message.user === state.slackbot
   const seconds = Number(message.ts)
   const private_ = message.ephemeralTo
@@ -96,7 +96,8 @@ function article(message, state, compact) {
       'data-testid': 'message',
       'data-ts': message.ts,
       'data-key': `${message.ts}${compact ? '' : '-head'}`,
-      'aria-label': `${state.names.of(message.user)}`,
+      tabindex: -1,
+      'aria-label': `${state.names.of(message.user)}: ${message.text.slice(0, 200)}`,
     },
     compact
       ? h('span', { class: 'gutter' }, dateElement(seconds, '{time}', ''))
@@ -114,8 +115,15 @@ function article(message, state, compact) {
             isApp ? h('span', { class: 'badge' }, 'APP') : null,
             h('span', { class: 'at' }, dateElement(seconds, '{time}', '')),
           ),
-      message.broadcast ? h('div', { class: 'replied' }, 'replied to a thread') : null,
+      message.broadcast
+        ? h(
+            'button',
+            { type: 'button', class: 'link replied', 'data-thread': message.threadTs },
+            'replied to a thread',
+          )
+        : null,
       body(message, state),
+      replies ? repliesButton(message, replies, state) : null,
     ),
   )
 }
@@ -150,7 +158,7 @@ function welcome(state) {
       {},
       direct
         ? 'Files and notices meant only for you arrive here.'
-        : 'Type /kafka create orders below. Be Alice to ask, Bob to approve: everything runs on simulated Azure.',
+        : 'Type /kafka create orders below, or take something from the list "Try this". Be Alice to ask, Bob to approve, Céline to read French: everything runs on simulated Azure.',
     ),
   )
 }
@@ -170,20 +178,60 @@ export function showMessages(list, state) {
     const today = new Date(Number(message.ts) * 1000).toDateString()
     if (today !== lastDay) nodes.push(day(Number(message.ts)))
     lastDay = today
-    nodes.push(article(message, state, follows(message, before)))
-    const replies = here.filter((reply) => reply.threadTs === message.ts && reply.ts !== message.ts)
-    if (replies.length > 0) nodes.push(thread(message, replies, state))
+    const replies = repliesTo(message, here)
+    nodes.push(
+      article(message, state, follows(message, before), replies.length > 0 ? replies : undefined),
+    )
     before = replies.length > 0 ? undefined : message
   }
+  // The arrow keys move among messages; Tab comes to the newest one.
+  nodes.findLast((node) => node.matches('.message'))?.setAttribute('tabindex', '0')
   morphChildren(list, nodes)
 }
 
-function thread(message, replies, state) {
-  const count = `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}`
+function repliesTo(message, here) {
+  return here.filter((reply) => reply.threadTs === message.ts && reply.ts !== message.ts)
+}
+
+function countOf(replies) {
+  return replies.length === 1 ? '1 reply' : `${replies.length} replies`
+}
+
+function repliesButton(message, replies, state) {
+  const last = replies.at(-1)
   return h(
-    'details',
-    { class: 'thread', 'data-key': `thread-${message.ts}`, open: true },
-    h('summary', {}, count),
-    replies.map((reply, index) => article(reply, state, follows(reply, replies[index - 1]))),
+    'button',
+    { type: 'button', class: 'replies', 'data-thread': message.ts, 'data-testid': 'replies' },
+    h('strong', {}, countOf(replies)),
+    h('span', {}, 'Last reply ', dateElement(Number(last.ts), '{ago}', '')),
+    h('span', { class: 'unseen' }, ` by ${state.names.of(last.user)}`),
   )
+}
+
+/** The open thread: its message, the replies and a box for another one; undefined when none is open. */
+export function threadContent(state, ts) {
+  const here = state.messages.filter((message) => message.channel === state.channel.id)
+  const head = here.find((message) => message.ts === ts)
+  if (!head) return undefined
+  const replies = repliesTo(head, here)
+  return [
+    h(
+      'header',
+      { class: 'thread-head' },
+      h('h2', {}, 'Thread'),
+      h(
+        'button',
+        { type: 'button', class: 'ghost', 'data-thread': '', 'aria-label': 'Close the thread' },
+        icon(['M5 5l10 10', 'M15 5L5 15']),
+      ),
+    ),
+    h(
+      'div',
+      { class: 'thread-list' },
+      article(head, state, false),
+      h('p', { class: 'thread-count' }, countOf(replies)),
+      replies.map((reply, index) => article(reply, state, follows(reply, replies[index - 1]))),
+    ),
+    h('p', { class: 'thread-note' }, 'Slash commands do not work in threads, here as in Slack.'),
+  ]
 }

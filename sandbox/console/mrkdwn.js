@@ -1,23 +1,6 @@
 import { dateElement } from './dates.js'
 import { h, safeUrl } from './dom.js'
-
-const EMOJI = {
-  white_check_mark: '✅',
-  x: '❌',
-  warning: '⚠️',
-  rocket: '🚀',
-  tada: '🎉',
-  eyes: '👀',
-  lock: '🔒',
-  hourglass: '⌛',
-  hourglass_flowing_sand: '⏳',
-  thumbsup: '👍',
-  '+1': '👍',
-  no_entry: '⛔',
-  information_source: 'ℹ️',
-  fire: '🔥',
-  wave: '👋',
-}
+import { emoji } from './emoji.js'
 
 const INLINE =
   /`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*(?=\S)([^*\n]*[^\s*])\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]*[^\s_])_(?![\w_])|(?<![\w~])~(?=\S)([^~\n]*[^\s~])~(?![\w~])|:([a-z0-9_+-]+):/g
@@ -65,8 +48,9 @@ function inline(words, names) {
   const nodes = []
   let end = 0
   for (const match of words.matchAll(INLINE)) {
-    const [all, code, special, bold, italic, strike, emoji] = match
-    if (emoji && !EMOJI[emoji]) continue
+    const [all, code, special, bold, italic, strike, name] = match
+    const drawn = name && emoji(name)
+    if (name && !drawn) continue
     nodes.push(...lines(words.slice(end, match.index)))
     end = match.index + all.length
     if (code) nodes.push(h('code', {}, decode(code)))
@@ -74,7 +58,7 @@ function inline(words, names) {
     else if (bold) nodes.push(h('strong', {}, inline(bold, names)))
     else if (italic) nodes.push(h('em', {}, inline(italic, names)))
     else if (strike) nodes.push(h('s', {}, inline(strike, names)))
-    else nodes.push(h('span', { class: 'emoji' }, EMOJI[emoji]))
+    else nodes.push(drawn)
   }
   return [...nodes, ...lines(words.slice(end))].filter((node) => node !== '')
 }

@@ -1,5 +1,9 @@
 import { clockNow, duration, shareOf } from './dates.js'
 import { h, icon, morphChildren } from './dom.js'
+import { faults } from './faults.js'
+import { profiles } from './profiles.js'
+import { timeControl } from './time.js'
+import { tries } from './try.js'
 
 const KINDS = [
   [/resource ?groups?$/i, 'Resource group', 'group', 'M3 6h5l2 2h7v8H3Z'],
@@ -199,48 +203,13 @@ function brokers(data) {
   ]
 }
 
-/** A switch for what stays, a plain button for what happens once. */
-function faultButton({ id, on }) {
-  const common = { type: 'button', 'data-fault': id, 'data-testid': 'fault' }
-  const title = `fault-${id}`
-  return typeof on === 'boolean'
-    ? h(
-        'button',
-        {
-          ...common,
-          role: 'switch',
-          class: 'switch',
-          'aria-checked': String(on),
-          'aria-labelledby': title,
-        },
-        h('span', {}),
-      )
-    : h('button', { ...common, class: 'deed', 'aria-describedby': title }, 'Do it')
-}
-
-function faults(list) {
-  return [
-    heading('Faults', 'break something on purpose'),
-    list.length > 0
-      ? h(
-          'ul',
-          { class: 'switches' },
-          list.map((fault) =>
-            h(
-              'li',
-              { 'data-key': `fault-${fault.id}` },
-              h('span', { id: `fault-${fault.id}` }, fault.title),
-              faultButton(fault),
-            ),
-          ),
-        )
-      : empty('No fault can be switched here.'),
-  ]
-}
-
-/** Draws the three panels beside the conversation. */
+/** Draws what is beside the conversation. */
 export function showPanels(state) {
-  morphChildren(document.getElementById('azure'), azure(state.azure))
-  morphChildren(document.getElementById('brokers'), brokers(state.ambari))
-  morphChildren(document.getElementById('faults'), faults(state.faults))
+  const draw = (id, nodes) => morphChildren(document.getElementById(id), nodes)
+  draw('time', timeControl(state.time))
+  draw('try', tries(listOf(state.azure, 'resources').length === 0))
+  draw('azure', azure(state.azure))
+  draw('brokers', brokers(state.ambari))
+  draw('faults', faults(state.faults))
+  draw('profiles', profiles(state))
 }

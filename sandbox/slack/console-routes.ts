@@ -3,7 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
 import { type CommandHint, type ConsolePanels, consoleState } from './console-state.ts'
 import { sendJson } from './http.ts'
-import { type InteractionContext, sendClick, sendCommand, sendEvent } from './interactions.ts'
+import {
+  type InteractionContext,
+  openHome,
+  sendClick,
+  sendCommand,
+  sendEvent,
+} from './interactions.ts'
 import { isObject, type JsonObject, parseJson, text } from './json.ts'
 import { closeModal, submitModal } from './modal-interactions.ts'
 import type { FormValues } from './view-state.ts'
@@ -16,11 +22,12 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 }
+const LOCALES: readonly string[] = ['en-US', 'en-GB', 'de-DE', 'fr-FR']
 /** Changes within this time are sent to the page together. */
 const GATHER_MS = 40
 const HEADERS = {
   'content-security-policy':
-    "default-src 'self'; img-src 'self' https: data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'self'; img-src 'self' https: data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -166,18 +173,34 @@ function createActs(
         values: formValues(body.values),
       }),
     close: (userId, body) => closeModal(context, { userId, viewId: text(body.viewId) ?? '' }),
-    home: (userId) =>
-      sendEvent(context, {
-        type: 'app_home_opened',
-        user: userId,
-        channel: context.workspace.conversation(userId)?.id,
-        tab: 'home',
-      }),
+    home: (userId) => openHome(context, userId),
     async dismiss(userId, body) {
       const message = context.workspace.messages.find((each) => each.ts === body.messageTs)
       if (message?.ephemeralTo !== userId) throw new Error('only your own ephemeral messages')
       message.deleted = true
       context.workspace.changed()
+    },
+    async locale(userId, body) {
+      const locale = text(body.locale) ?? ''
+      if (!LOCALES.includes(locale)) throw new Error(`there is no language ${locale}`)
+      context.workspace.locales.set(userId, locale)
+      context.workspace.changed()
+    },
+    async approver(_userId, body) {
+      const { team, groups } = context.workspace
+      const members = groups.get(team.group.id) ?? []
+      const person = personOf(context.workspace, text(body.person))
+      const isIn = members.includes(person)
+      groups.set(
+        team.group.id,
+        isIn ? members.filter((each) => each !== person) : [...members, person],
+      )
+      context.workspace.changed()
+    },
+    async time(_userId, body) {
+      if (typeof body.speed === 'number') panels.time?.setSpeed(body.speed)
+      if (body.leap === 'azure' || body.leap === 'clock') panels.time?.leap(body.leap)
+      changed()
     },
     async fault(_userId, body) {
       panels.faults?.toggle(text(body.id) ?? '')

@@ -5,7 +5,11 @@ import type { SimulatedView, Workspace } from './workspace.ts'
 /** Something that can go wrong at a click. */
 export interface FaultSwitch {
   readonly id: string
+  /** Whose fault it is, for example Azure. */
+  readonly group?: string
   readonly title: string
+  /** What it will do, in a sentence. */
+  readonly effect?: string
   /** Whether it is switched on. Left out: it is no switch but a button, and happens once for each click. */
   readonly on?: boolean
 }
@@ -14,6 +18,21 @@ export interface FaultPanel {
   list(): readonly FaultSwitch[]
   /** @throws Error whose message the page shows */
   toggle(id: string): void
+}
+
+/** The time that somebody at the console steers. */
+export interface TimePanel {
+  /** Its milliseconds since the epoch; `rate` of them pass for each of the wall clock. */
+  state(): {
+    readonly now: number
+    readonly rate: number
+    /** How many times as fast as in life Azure runs; 0: time stands still. */
+    readonly speed: number
+    readonly speeds: readonly number[]
+  }
+  setSpeed(speed: number): void
+  /** @param by an hour of Azure's work, or an hour of everybody's clock */
+  leap(by: 'azure' | 'clock'): void
 }
 
 /** What the console shows beside the channel. */
@@ -31,6 +50,8 @@ export interface ConsolePanels {
    */
   readonly ambari?: () => unknown
   readonly faults?: FaultPanel
+  /** Missing: nobody can steer the time. */
+  readonly time?: TimePanel
   readonly onChange?: (listener: () => void) => () => void
 }
 
@@ -58,7 +79,7 @@ export function consoleState(
     team: { id: team.id, domain: team.domain, name: team.name },
     app: { ...APP, ...team.bot },
     slackbot: SLACKBOT,
-    people: team.people,
+    people: team.people.map((each) => ({ ...each, locale: workspace.locales.get(each.id) })),
     groups: [...workspace.groups].map(([id, users]) => ({
       id,
       handle: id === team.group.id ? team.group.handle : id,
@@ -80,6 +101,7 @@ export function consoleState(
     azure: panels.azure?.() ?? null,
     ambari: panels.ambari?.() ?? null,
     faults: panels.faults?.list() ?? [],
+    time: panels.time?.state() ?? null,
     hints,
   }
 }

@@ -4,6 +4,8 @@ import { isObject, type JsonObject, parseJson } from './json.ts'
 import { NoAcknowledgement, type SocketMode } from './socket-mode.ts'
 
 const ACK_MS = 3000
+/** An event that the app did not take comes again at once, after a minute and after five. */
+const EVENT_RETRIES_MS = [0, 60_000, 300_000]
 
 /** The kinds of payload, by their names in Socket Mode. */
 export type PayloadKind = 'slash_commands' | 'interactive' | 'events_api'
@@ -15,12 +17,14 @@ export type PayloadKind = 'slash_commands' | 'interactive' | 'events_api'
 export interface Acknowledgement {
   readonly status: number
   readonly body: unknown
-  readonly error?: 'dispatch_failed' | 'operation_timeout'
+  readonly error?: string
 }
 
 /** Brings payloads to the app under test, by Socket Mode when it is connected, else by signed HTTP. */
 export interface Delivery {
   send(kind: PayloadKind, payload: JsonObject): Promise<Acknowledgement>
+  /** Sends no event again from now on. */
+  close(): void
 }
 
 /** The two headers that prove a request comes from Slack: HMAC-SHA256 of `v0:timestamp:body`. */
@@ -38,7 +42,30 @@ export function createDelivery(options: {
   faults: ReturnType<typeof createFaults>
   now: () => number
 }): Delivery {
-  async function overHttp(body: string, headers: Record<string, string>): Promise<Acknowledgement> {
+  const retries = new Set<NodeJS.Timeout>()
+
+  /** Slack stops when the app says `X-Slack-No-Retry: 1`. */
+  function retryEvent(body: string, reason: string, number = 1): void {
+    const waitMs = EVENT_RETRIES_MS[number - 1]
+    if (waitMs === undefined) return
+    const again = async () => {
+      retries.delete(timer)
+      const answer = await overHttp(body, {
+        'content-type': 'application/json',
+        'x-slack-retry-num': String(number),
+        'x-slack-retry-reason': reason,
+        ...signedHeaders(options.signingSecret, body, options.now()),
+      })
+      if (answer.error !== undefined && !answer.isFinal) retryEvent(body, reason, number + 1)
+    }
+    const timer = setTimeout(() => void again(), waitMs)
+    retries.add(timer.unref())
+  }
+
+  async function overHttp(
+    body: string,
+    headers: Record<string, string>,
+  ): Promise<Acknowledgement & { isFinal?: boolean }> {
     const url = options.requestUrl()
     if (url === undefined) return { status: 0, body: '', error: 'dispatch_failed' }
     try {
@@ -48,7 +75,12 @@ export function createDelivery(options: {
       const answer = parseJson(source) ?? source
       return response.ok
         ? { status: response.status, body: answer }
-        : { status: response.status, body: answer, error: 'dispatch_failed' }
+        : {
+            status: response.status,
+            body: answer,
+            error: 'dispatch_failed',
+            isFinal: response.headers.get('x-slack-no-retry') === '1',
+          }
     } catch (error) {
       const late = error instanceof Error && error.name === 'TimeoutError'
       return { status: 0, body: '', error: late ? 'operation_timeout' : 'dispatch_failed' }
@@ -68,7 +100,7 @@ export function createDelivery(options: {
   return {
     async send(kind, payload) {
       const fault = options.faults.forDelivery()
-      let answer: Acknowledgement
+      let answer: Acknowledgement & { isFinal?: boolean }
       if (options.socketMode.connected()) {
         answer = await overSocket(kind, payload)
         if (fault && fault.kind !== 'lostAck') await overSocket(kind, payload)
@@ -82,10 +114,17 @@ export function createDelivery(options: {
         answer = await overHttp(body, headers)
         if (fault?.kind === 'replay') await overHttp(body, headers)
         if (fault?.kind === 'duplicateDelivery') await overHttp(body, sign())
+        const hasReached = options.requestUrl() !== undefined
+        if (kind === 'events_api' && answer.error && hasReached && !answer.isFinal)
+          retryEvent(body, answer.error === 'operation_timeout' ? 'http_timeout' : 'http_error')
       }
       return fault?.kind === 'lostAck'
         ? { status: 0, body: '', error: 'operation_timeout' }
-        : answer
+        : { status: answer.status, body: answer.body, ...(answer.error && { error: answer.error }) }
+    },
+    close() {
+      for (const timer of retries) clearTimeout(timer)
+      retries.clear()
     },
   }
 }

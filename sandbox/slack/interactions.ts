@@ -252,6 +252,19 @@ export function sendEvent(
   })
 }
 
+/** Tells the app that a person looks at its Home tab. */
+export function openHome(context: InteractionContext, userId: string): Promise<Acknowledgement> {
+  const { workspace } = context
+  const home = workspace.views.get(workspace.homes.get(userId) ?? '')
+  return sendEvent(context, {
+    type: 'app_home_opened',
+    user: userId,
+    channel: workspace.conversation(userId)?.id ?? workspace.team.channelId,
+    tab: 'home',
+    ...(home && { view: viewShape(home, workspace.team) }),
+  })
+}
+
 /** Makes a response URL for a target. */
 export function responseUrl(context: InteractionContext, target: ResponseTarget): string {
   return `${context.url()}/respond/${context.workspace.team.id}/${context.tickets.issueResponseUrl(target)}`

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { brokenBlocks } from './block-limits.ts'
+import type { SlackFaultPoints } from './faults.ts'
 import { isObject, type JsonObject, objects, parseJson, text } from './json.ts'
 import type { Tickets } from './tickets.ts'
 import type { Workspace } from './workspace.ts'
@@ -56,6 +57,20 @@ export function messageBlocks(args: JsonObject): JsonObject[] | undefined {
     )
   }
   return objects(blocks)
+}
+
+/** Throws `invalid_blocks` when a fault is armed that refuses one of the blocks. */
+export function refuseBlocks(
+  faults: Pick<SlackFaultPoints, 'refusedBlock'>,
+  source: unknown,
+): void {
+  const blocks = objects(typeof source === 'string' ? parseJson(source) : source)
+  const refused = faults.refusedBlock(blocks.map((block) => String(block.type)))
+  if (refused === undefined) return
+  const index = blocks.findIndex((block) => block.type === refused)
+  throw new SlackApiError('invalid_blocks', [
+    `[ERROR] unsupported type: ${refused} [json-pointer:/blocks/${index}/type]`,
+  ])
 }
 
 /** Reads the arguments of a call: form, JSON or multipart body, and the query. */

@@ -6,6 +6,7 @@ import {
   responseUrl,
 } from './interactions.ts'
 import { isObject, type JsonObject, objects } from './json.ts'
+import { SlackApiError } from './method.ts'
 import { checkedView, closeModals, pushModal, viewShape } from './view-methods.ts'
 import { elementsOf, type FormValues, missingInputs, stateValues } from './view-state.ts'
 import type { SimulatedView, Workspace } from './workspace.ts'
@@ -54,7 +55,12 @@ export async function submitModal(
     response_urls: responseUrls(context, userId, view, state),
   })
   if (answer.error !== undefined) return { ...answer, outcome: 'failed' }
-  return { ...answer, ...follow(workspace, userId, view, acknowledgedObject(answer)) }
+  try {
+    return { ...answer, ...follow(workspace, userId, view, acknowledgedObject(answer)) }
+  } catch (error) {
+    if (!(error instanceof SlackApiError)) throw error
+    return { ...answer, outcome: 'failed', error: error.code }
+  }
 }
 
 function follow(
@@ -67,6 +73,8 @@ function follow(
     case 'errors': {
       const errors = isObject(answer.errors) ? answer.errors : {}
       const words = Object.entries(errors).map(([key, value]) => [key, String(value)])
+      if (!words.every(([key]) => hasInput(view, key ?? '')) || words.length === 0)
+        throw new SlackApiError('invalid_errors')
       return { outcome: 'errors', errors: Object.fromEntries(words) }
     }
     case 'update':
@@ -82,6 +90,13 @@ function follow(
       closeModals(workspace, userId, view.id)
       return { outcome: 'closed' }
   }
+}
+
+/** Slack shows errors of fields only, and tells the person that the app is at fault otherwise. */
+function hasInput(view: SimulatedView, blockId: string): boolean {
+  return objects(view.payload.blocks).some(
+    (block) => block.type === 'input' && block.block_id === blockId,
+  )
 }
 
 function responseUrls(

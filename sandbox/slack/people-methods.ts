@@ -40,7 +40,7 @@ export const PEOPLE_METHODS: Record<string, Method> = {
     return { revoked: true }
   },
 
-  'users.info'(args, { workspace: { team } }) {
+  'users.info'(args, { workspace: { team, locales } }) {
     const id = required(args, 'user', 'user_not_found')
     const person = team.people.find((each) => each.id === id)
     if (person === undefined) throw new SlackApiError('user_not_found')
@@ -55,7 +55,7 @@ export const PEOPLE_METHODS: Record<string, Method> = {
         tz: person.timeZone,
         tz_offset: person.offsetSeconds,
         profile: { real_name: person.name, display_name: person.handle },
-        ...(String(args.include_locale) === 'true' ? { locale: person.locale } : {}),
+        ...(String(args.include_locale) === 'true' ? { locale: locales.get(person.id) } : {}),
       },
     }
   },

@@ -45,7 +45,7 @@ export const SLACKBOT = 'USLACKBOT'
 /** The channel of the first workspace. */
 export const CHANNEL = 'C01KAFKA'
 
-/** Alice asks, Bob approves, Carol looks on. */
+/** Alice asks, Bob approves, Carol looks on, and Céline does it all in French. */
 export const DEMO: Team = team({
   id: 'T01DEMO',
   domain: 'demo',
@@ -54,6 +54,7 @@ export const DEMO: Team = team({
     person('U01ALICE', 'alice', 'Alice', 'en-US', 'Europe/Amsterdam', 3600),
     person('U02BOB', 'bob', 'Bob', 'en-GB', 'Europe/London', 0),
     person('U03CAROL', 'carol', 'Carol', 'de-DE', 'Europe/Berlin', 3600),
+    person('U04CELINE', 'celine', 'Céline', 'fr-FR', 'Europe/Paris', 3600),
   ],
   channelId: CHANNEL,
   group: { id: 'S01KAFKA', handle: 'kafka-admins', name: 'Kafka admins', member: 'U02BOB' },

@@ -1,6 +1,7 @@
 import { changeMessage } from './chat-methods.ts'
+import type { SlackFaultPoints } from './faults.ts'
 import { isObject, type JsonObject, parseJson, text } from './json.ts'
-import { messageBlocks, SlackApiError } from './method.ts'
+import { messageBlocks, refuseBlocks, SlackApiError } from './method.ts'
 import type { ResponseTarget, Tickets } from './tickets.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -17,6 +18,7 @@ export interface ResponseUrlAnswer {
 export function useResponseUrl(
   workspace: Workspace,
   tickets: Tickets,
+  faults: Pick<SlackFaultPoints, 'refusedBlock'>,
   id: string,
   source: string,
 ): ResponseUrlAnswer {
@@ -27,6 +29,7 @@ export function useResponseUrl(
   const content = parseJson(source)
   if (!isObject(content)) return { status: 400, body: 'invalid_payload' }
   try {
+    refuseBlocks(faults, content.blocks)
     showAnswer(workspace, target, content)
     return { status: 200, body: 'ok' }
   } catch (error) {

@@ -29,10 +29,17 @@ export interface SlackSimulatorOptions {
   /** Rate limits recover so many times faster than the wall clock. Default 1. */
   readonly timeScale?: number
   readonly consolePanels?: ConsolePanels
+  /** For who arms faults beside `SlackSimulator.faults`. */
+  readonly faults?: ReturnType<typeof createFaults>
   /** Commands that the console's composer offers. Default: the subcommands of `/kafka`. */
   readonly commandHints?: readonly CommandHint[]
   /** The wall clock in milliseconds, for tests of expiry. Default `Date.now`. */
   readonly now?: () => number
+  /**
+   * What triggers, response URLs and rate limits go by, where somebody steers the wall clock: as many calls a
+   * minute, and as many seconds for a click, whatever it shows. Default `now`.
+   */
+  readonly steadyNow?: () => number
 }
 
 /** A running Slack with one app. What people do and see without a team's name is in the first workspace. */
@@ -51,25 +58,34 @@ export interface SlackSimulator extends SlackTeam {
 }
 
 const HINTS: readonly CommandHint[] = [
-  { text: 'create orders', hint: 'Create a Kafka cluster' },
+  { text: 'create orders', hint: 'Make a Kafka cluster' },
+  { text: 'create', hint: 'Fill in a form' },
   { text: 'list', hint: 'Clusters you may see' },
   { text: 'status orders', hint: 'State, brokers and cost of a cluster' },
   { text: 'brokers orders', hint: 'Addresses to connect to' },
+  { text: 'vpn orders', hint: 'The way into its network' },
+  { text: 'topics orders', hint: 'Topics and their state' },
+  { text: 'verify orders', hint: 'Produce and consume 50 messages' },
+  { text: 'doctor orders', hint: 'What is wrong, and what to do' },
   { text: 'advertise orders', hint: 'Make brokers advertise IP addresses' },
   { text: 'restart orders', hint: 'Restart brokers one at a time' },
-  { text: 'scale orders 4', hint: 'Change the number of workers' },
-  { text: 'verify orders', hint: 'Produce and consume 50 messages' },
-  { text: 'delete orders', hint: 'Delete a cluster' },
+  { text: 'scale orders 5', hint: 'Change the number of workers' },
+  { text: 'extend orders 3d', hint: 'Let it live longer' },
+  { text: 'delete orders', hint: 'Remove a cluster' },
+  { text: 'cancel orders', hint: 'Stop what is being done to it' },
+  { text: 'retry orders', hint: 'Go on with what failed' },
+  { text: 'history orders', hint: 'Who did what, and when' },
   { text: 'help', hint: 'What you may run' },
 ]
 
 /** Starts the simulator on 127.0.0.1. */
 export async function startSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
-  const now = options.now ?? Date.now
+  const now = options.now ?? (() => Date.now())
+  const steadyNow = options.steadyNow ?? now
   let requestUrl = options.requestUrl
   let url = ''
   const calls: SlackCall[] = []
-  const faults = createFaults()
+  const faults = options.faults ?? createFaults()
   const socketMode = createSocketMode()
   const tokens = createTokens()
   if (options.botToken !== undefined) tokens.issue(DEMO.id, options.botToken)
@@ -89,7 +105,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   const tenants = new Map<string, Tenant>(
     TEAMS.map((team) => [
       team.id,
-      createTenant(team, { delivery, tokens, url: () => url, now, timeScale }),
+      createTenant(team, { delivery, tokens, url: () => url, now, steadyNow, timeScale }),
     ]),
   )
   const tenant = (teamId: string): Tenant => {
@@ -123,7 +139,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     if (room !== 'upload' && room !== 'respond') return page.answer(request, response, target, body)
     const { workspace, tickets } = tenant(teamId).context
     if (room === 'upload') return receiveUpload(workspace, id, request, response, target, body)
-    const used = useResponseUrl(workspace, tickets, id, body.toString('utf8'))
+    const used = useResponseUrl(workspace, tickets, faults, id, body.toString('utf8'))
     response.writeHead(used.status).end(used.body)
   }
 
@@ -156,6 +172,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
     workspace: (teamId) => tenant(teamId).team,
     async close() {
       page.close()
+      delivery.close()
       socketMode.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -3,6 +3,7 @@ import {
   type ClickOptions,
   type CommandOptions,
   type InteractionContext,
+  openHome,
   sendClick,
   sendCommand,
   sendEvent,
@@ -31,6 +32,8 @@ export interface SlackTeam {
   readonly id: string
   /** Replaces the members of a user group, by default of the team's own. */
   setGroup(users: readonly string[], groupId?: string): void
+  /** @param locale IETF language tag, for example fr-FR */
+  setLocale(userId: string, locale: string): void
   command(options: CommandOptions): Promise<Acknowledgement>
   /** Throws when the person sees no such element. */
   click(options: ClickOptions): Promise<Acknowledgement>
@@ -70,13 +73,15 @@ export function createTenant(
     tokens: Tokens
     url: () => string
     now: () => number
+    /** What triggers, response URLs and rate limits go by. */
+    steadyNow: () => number
     timeScale: number
   },
 ): Tenant {
-  const { delivery, tokens, url, now, timeScale } = options
+  const { delivery, tokens, url, now, steadyNow, timeScale } = options
   const workspace = createWorkspace(founded, now)
   const endTokens = (reason: TokenEnd = 'token_revoked') => tokens.end(founded.id, reason)
-  const tickets = createTickets(now)
+  const tickets = createTickets(steadyNow)
   const context = { workspace, tickets, delivery, url, now, endTokens: () => endTokens() }
   const { asker } = founded
   const tellRevoked = () =>
@@ -85,14 +90,15 @@ export function createTenant(
   const team: SlackTeam = {
     id: founded.id,
     setGroup: (users, groupId = founded.group.id) => void workspace.groups.set(groupId, [...users]),
+    setLocale(userId, locale) {
+      workspace.locales.set(userId, locale)
+      workspace.changed()
+    },
     command: (command) => sendCommand(context, command),
     click: (click) => sendClick(context, click),
     submitView: (submission) => submitModal(context, submission),
     closeView: (closing) => closeModal(context, closing),
-    openHome(userId = asker) {
-      const channel = workspace.conversation(userId)?.id ?? founded.channelId
-      return sendEvent(context, { type: 'app_home_opened', user: userId, channel, tab: 'home' })
-    },
+    openHome: (userId = asker) => openHome(context, userId),
     async uninstall() {
       endTokens('account_inactive')
       await tellRevoked()
@@ -128,5 +134,5 @@ export function createTenant(
       }),
     onChange: workspace.onChange,
   }
-  return { team, context, limits: createRateLimits(now, timeScale) }
+  return { team, context, limits: createRateLimits(steadyNow, timeScale) }
 }

@@ -4,7 +4,13 @@ import { CHAT_METHODS } from './chat-methods.ts'
 import type { createFaults } from './faults.ts'
 import { sendJson } from './http.ts'
 import { type JsonObject, text } from './json.ts'
-import { type Method, type MethodContext, readArguments, SlackApiError } from './method.ts'
+import {
+  type Method,
+  type MethodContext,
+  readArguments,
+  refuseBlocks,
+  SlackApiError,
+} from './method.ts'
 import { PEOPLE_METHODS } from './people-methods.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Tokens } from './tokens.ts'
@@ -122,6 +128,7 @@ function call(
   }
   if (answer === undefined) throw new SlackApiError('unknown_method')
   if (team === undefined) throw new SlackApiError(refused)
+  refuseBlocks(options.faults, args.blocks)
   return answer(args, team.context)
 }
 

@@ -55,6 +55,8 @@ export interface Workspace {
   readonly homes: Map<string, string>
   /** Members of each user group. */
   readonly groups: Map<string, string[]>
+  /** The language of each person, by their id; it can be changed as in Slack's preferences. */
+  readonly locales: Map<string, string>
   conversation(id: string): Conversation | undefined
   post(message: NewMessage): SimulatedMessage
   find(channel: string, ts: string): SimulatedMessage | undefined
@@ -84,6 +86,7 @@ export function createWorkspace(team: Team, now: () => number): Workspace {
     modals: new Map(),
     homes: new Map(),
     groups: new Map([[team.group.id, [team.group.member]]]),
+    locales: new Map(team.people.map(({ id, locale }) => [id, locale])),
     conversation: (id) => team.conversations.find((each) => each.id === id || each.with === id),
     post(message) {
       count += 1

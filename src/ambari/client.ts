@@ -1,4 +1,5 @@
 import { TransientError } from '../errors.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { editedInBetween } from './errors.ts'
 import { type AmbariHttpOptions, createAmbariHttp } from './http.ts'
 import type { ConfigurationType, KafkaConfiguration } from './kafka-config.ts'
@@ -115,13 +116,13 @@ interface ConfigurationItem {
 export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
   const http = createAmbariHttp(options)
   const cluster = `/clusters/${encodeURIComponent(options.clusterName)}`
-  const get = async <T>(path: string, what: string) =>
+  const get = async <T>(path: string, what: Words) =>
     (await http.send('GET', `${cluster}${path}`, what)) as T
 
   async function readDesired() {
     const { Clusters } = await get<DesiredConfigs>(
       '?fields=Clusters/desired_configs,Clusters/desired_service_config_versions',
-      'read the configuration versions',
+      sentence`read the configuration versions`,
     )
     const versions = Clusters.desired_service_config_versions.KAFKA ?? []
     const types = [Clusters.desired_configs['kafka-env'], Clusters.desired_configs['kafka-broker']]
@@ -139,7 +140,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
 
   async function readType(type: string, tag: string): Promise<ConfigurationType> {
     const query = `/configurations?type=${type}&tag=${encodeURIComponent(tag)}`
-    const { items } = await get<Items<ConfigurationItem>>(query, `read ${type}`)
+    const { items } = await get<Items<ConfigurationItem>>(query, sentence`read ${type}`)
     const [item] = items
     if (!item?.properties) throw new Error(`Ambari has no ${type} under the tag it named`)
     return { tag, properties: item.properties, attributes: item.properties_attributes }
@@ -168,7 +169,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
           start_time: number
         }
       }>
-    >(`/requests?fields=${fields.join(',')}&${which}`, 'list operations')
+    >(`/requests?fields=${fields.join(',')}&${which}`, sentence`list operations`)
     return items.map(({ Requests: request }) => ({
       id: request.id,
       context: request.request_context,
@@ -192,7 +193,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         }>
       >(
         '/hosts?fields=Hosts/host_name,Hosts/ip,Hosts/host_status,Hosts/maintenance_state,Hosts/rack_info',
-        'list hosts',
+        sentence`list hosts`,
       )
       return items.map(({ Hosts: host }) => ({
         hostName: host.host_name,
@@ -215,7 +216,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         }>
       >(
         '/host_components?HostRoles/component_name=KAFKA_BROKER&fields=HostRoles/host_name,HostRoles/state,HostRoles/stale_configs,HostRoles/maintenance_state',
-        'list brokers',
+        sentence`list brokers`,
       )
       return items.map(({ HostRoles: broker }) => ({
         hostName: broker.host_name,
@@ -228,7 +229,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
     async listZookeeperHosts() {
       const { items } = await get<Items<{ HostRoles: { host_name: string } }>>(
         '/host_components?HostRoles/component_name=ZOOKEEPER_SERVER&fields=HostRoles/host_name',
-        'list ZooKeeper servers',
+        sentence`list ZooKeeper servers`,
       )
       return items.map(({ HostRoles: server }) => server.host_name)
     },
@@ -263,7 +264,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
       ]
       let expected = expectedVersion + 1
       try {
-        const answer = await http.send('PUT', cluster, 'save the Kafka configuration', body)
+        const answer = await http.send('PUT', cluster, sentence`save the Kafka configuration`, body)
         // Ambari's way of saying that nothing differed.
         if (answer === undefined) expected = expectedVersion
       } catch (error) {
@@ -282,7 +283,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         ServiceInfo: { state: string; maintenance_state: string }
       }>(
         '/services/KAFKA?fields=ServiceInfo/state,ServiceInfo/maintenance_state',
-        'read the Kafka service',
+        sentence`read the Kafka service`,
       )
       return {
         state: ServiceInfo.state,
@@ -291,10 +292,15 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
     },
 
     async setMaintenance(state, context) {
-      await http.send('PUT', `${cluster}/services/KAFKA`, `turn maintenance mode ${state}`, {
-        RequestInfo: { context },
-        Body: { ServiceInfo: { maintenance_state: state } },
-      })
+      await http.send(
+        'PUT',
+        `${cluster}/services/KAFKA`,
+        sentence`turn maintenance mode ${state}`,
+        {
+          RequestInfo: { context },
+          Body: { ServiceInfo: { maintenance_state: state } },
+        },
+      )
     },
 
     async restartBrokers(hostNames, context) {
@@ -310,9 +316,12 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         ],
       }
       try {
-        const answer = (await http.send('POST', `${cluster}/requests`, 'restart brokers', body)) as
-          | { Requests?: { id?: number } }
-          | undefined
+        const answer = (await http.send(
+          'POST',
+          `${cluster}/requests`,
+          sentence`restart brokers`,
+          body,
+        )) as { Requests?: { id?: number } } | undefined
         const requestId = answer?.Requests?.id
         if (requestId === undefined) throw new Error('Ambari restarted nothing: no broker matched')
         return { requestId }
@@ -331,7 +340,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         tasks: readonly { Tasks: { host_name: string; status: string } }[]
       }>(
         `/requests/${requestId}?fields=tasks/Tasks/host_name,tasks/Tasks/status`,
-        'read an operation',
+        sentence`read an operation`,
       )
       return tasks.map(({ Tasks: task }) => ({ hostName: task.host_name, status: task.status }))
     },
@@ -343,7 +352,7 @@ export function createAmbariClient(options: AmbariClientOptions): AmbariClient {
         }>
       >(
         '/alerts?Alert/state.in(CRITICAL,WARNING)&Alert/service_name.in(KAFKA,AMBARI)&Alert/maintenance_state=OFF&fields=Alert/label,Alert/host_name,Alert/state,Alert/text',
-        'read alerts',
+        sentence`read alerts`,
       )
       return items.map(({ Alert: alert }) => ({
         label: alert.label,

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { type Sentence, sentence } from '../words/sentence.ts'
 import {
   DEFAULT_LISTENERS,
   hasCreationSettings,
@@ -52,6 +53,17 @@ const BY_NAMES = 'host names'
 const BY_BLOCK = 'IP addresses (managed block in kafka-env)'
 const BY_SETTING = 'IP addresses (set when the cluster was made)'
 const BY_SNIPPET = 'by a hand-pasted snippet'
+const NOT_SET = '(not set)'
+
+/** Words for what is no setting's own value in a difference. */
+export const DIFFERENCE_WORDS: Readonly<Record<string, Sentence>> = {
+  advertised: sentence`advertised`,
+  [BY_NAMES]: sentence`host names`,
+  [BY_BLOCK]: sentence`IP addresses (managed block in kafka-env)`,
+  [BY_SETTING]: sentence`IP addresses (set when the cluster was made)`,
+  [BY_SNIPPET]: sentence`by a hand-pasted snippet`,
+  [NOT_SET]: sentence`(not set)`,
+}
 
 /**
  * Makes brokers advertise their IP address: a managed block at the end of the `kafka-env` template rewrites
@@ -192,9 +204,13 @@ function findBlock(content: string): Block | undefined {
   const begin = content.indexOf(BEGIN)
   const end = content.indexOf(END)
   if (begins !== 1 || ends !== 1 || end < begin)
-    throw new UserError('damaged-block', "Causeway's block in the kafka-env template is damaged.", {
-      remedy: `In Ambari (Kafka, Configs, kafka-env template) delete every line from "${BEGIN}" to "${END}", save, then retry.`,
-    })
+    throw new UserError(
+      'damaged-block',
+      sentence`Causeway's block in the kafka-env template is damaged.`,
+      {
+        remedy: sentence`In Ambari (Kafka, Configs, kafka-env template) delete every line from "${BEGIN}" to "${END}", save, then retry.`,
+      },
+    )
   const start = content[begin - 1] === '\n' ? begin - 1 : begin
   const after = end + END.length
   const stop = content[after] === '\n' ? after + 1 : after
@@ -212,9 +228,9 @@ function originalListeners(block: string): string | undefined {
   if (line === undefined)
     throw new UserError(
       'damaged-block',
-      "Causeway's block no longer says what the listeners were.",
+      sentence`Causeway's block no longer says what the listeners were.`,
       {
-        remedy: 'Set "listeners" by hand in Ambari and delete the block, then retry.',
+        remedy: sentence`Set "listeners" by hand in Ambari and delete the block, then retry.`,
       },
     )
   return decodeListeners(line.slice(ORIGINAL.length))
@@ -308,20 +324,22 @@ function listenersOf({ kafkaBroker }: KafkaConfiguration): string {
 function pastedTwice(): UserError {
   return new UserError(
     'damaged-block',
-    "The old snippet was pasted again beside Causeway's block in the kafka-env template.",
+    sentence`The old snippet was pasted again beside Causeway's block in the kafka-env template.`,
     {
-      remedy:
-        'In Ambari (Kafka, Configs, kafka-env template) delete the lines that set advertised.listeners outside the block, save, then retry.',
+      remedy: sentence`In Ambari (Kafka, Configs, kafka-env template) delete the lines that set advertised.listeners outside the block, save, then retry.`,
     },
   )
 }
 
 function refuseConfigGroups({ hasConfigGroups }: KafkaConfiguration): void {
   if (!hasConfigGroups) return
-  throw new UserError('config-groups', 'Some brokers of this cluster have settings of their own.', {
-    remedy:
-      'An edit of the default group would miss them. Merge the Kafka config groups in Ambari, then retry.',
-  })
+  throw new UserError(
+    'config-groups',
+    sentence`Some brokers of this cluster have settings of their own.`,
+    {
+      remedy: sentence`An edit of the default group would miss them. Merge the Kafka config groups in Ambari, then retry.`,
+    },
+  )
 }
 
 function withListeners(
@@ -355,8 +373,8 @@ function edit(
         ? [
             {
               setting: 'listeners',
-              before: actual.listeners ?? '(not set)',
-              after: properties.listeners ?? '(not set)',
+              before: actual.listeners ?? NOT_SET,
+              after: properties.listeners ?? NOT_SET,
             },
           ]
         : []),

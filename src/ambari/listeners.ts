@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 
 /** One entry of Kafka's `listeners`: protocol, host as written, port. */
 export interface Listener {
@@ -16,16 +17,18 @@ export function parseListeners(text: string): Listener[] {
     const [, protocol, host, digits] =
       /^\s*([A-Z][A-Z0-9_]*):\/\/([^:/\s]*):(\d+)\s*$/.exec(entry) ?? []
     if (protocol === undefined || host === undefined || digits === undefined)
-      throw listenersError(`"${entry.trim()}" is not a listener`)
+      throw listenersError(sentence`"${entry.trim()}" is not a listener`)
     const port = Number(digits)
     if (port < 1 || port > 65_535)
       throw listenersError(
-        `port ${digits} does not exist${digits === '92092' ? ' (a misprint of 9092 in an old page of the manual procedure)' : ''}`,
+        digits === '92092'
+          ? sentence`port ${digits} does not exist (a misprint of 9092 in an old page of the manual procedure)`
+          : sentence`port ${digits} does not exist`,
       )
     return { protocol, host, port }
   })
   if (new Set(listeners.map(({ protocol }) => protocol)).size !== listeners.length)
-    throw listenersError('a protocol is listed twice')
+    throw listenersError(sentence`a protocol is listed twice`)
   return listeners
 }
 
@@ -34,13 +37,12 @@ export function onAllInterfaces(listeners: readonly Listener[]): string {
   return listeners.map(({ protocol, port }) => `${protocol}://0.0.0.0:${port}`).join(',')
 }
 
-function listenersError(problem: string): UserError {
+function listenersError(problem: Words): UserError {
   return new UserError(
     'kafka-listeners',
-    `Kafka's "listeners" setting cannot be used: ${problem}.`,
+    sentence`Kafka's "listeners" setting cannot be used: ${problem}.`,
     {
-      remedy:
-        'Correct it in Ambari (Kafka, Configs), for example to PLAINTEXT://localhost:9092, then retry.',
+      remedy: sentence`Correct it in Ambari (Kafka, Configs), for example to PLAINTEXT://localhost:9092, then retry.`,
     },
   )
 }

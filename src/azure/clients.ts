@@ -2,11 +2,17 @@ import type { HDInsightManagementClient } from '@azure/arm-hdinsight'
 import type { NetworkManagementClient } from '@azure/arm-network'
 import type { ResourceManagementClient } from '@azure/arm-resources'
 import type { StorageManagementClient } from '@azure/arm-storage'
-import type { HttpClient } from '@azure/core-rest-pipeline'
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { type Audit, UNAUDITED } from '../audit/event.ts'
 import { CLOUDS } from '../clouds.ts'
 import type { AzureConfig } from '../config.ts'
+import type { Destination } from '../outgoing/destination.ts'
+import { armDestination, packageDestination } from '../outgoing/destinations.ts'
+import { azureRequests } from '../telemetry/azure-requests.ts'
 import { keepErrorBody } from './arm-error.ts'
+import { auditedWrites } from './audited-writes.ts'
 import { createCredential, renewRefusedTokens } from './credential.ts'
+import { outgoingTransport } from './outgoing-transport.ts'
 import { localBudget, type RequestBudget } from './request-budget.ts'
 import { type NotableAnswer, requestIds } from './request-ids.ts'
 import { requestPace } from './request-pace.ts'
@@ -15,10 +21,17 @@ export interface AzureClients {
   readonly subscriptionId: string
   /** Ends the host name of a storage account's blob service in this cloud. */
   readonly blobSuffix: string
+  /** Where links of VPN packages may lead. */
+  readonly packages: Destination
   readonly resources: ResourceManagementClient
   readonly network: NetworkManagementClient
   readonly storage: StorageManagementClient
   readonly hdinsight: HDInsightManagementClient
+}
+
+interface AdditionalPolicyConfig {
+  readonly policy: PipelinePolicy
+  readonly position: 'perCall' | 'perRetry'
 }
 
 /** Longest time that one call may take. A PUT that is answered later is found by the next look. */
@@ -29,6 +42,8 @@ export interface AzureManners {
   readonly budget?: RequestBudget
   /** Told of refusals and of beginnings of long operations. */
   readonly notice?: (answer: NotableAnswer) => void
+  /** Where each write is recorded before it is sent. Default: nowhere. */
+  readonly audit?: Audit
 }
 
 /** Options of every call: an own deadline, because the SDKs have none. */
@@ -44,7 +59,7 @@ export function callOptions(): { abortSignal: AbortSignal } {
  */
 export async function createAzureClients(
   config: AzureConfig,
-  { budget = localBudget(1, 1), notice = () => {} }: AzureManners = {},
+  { budget = localBudget(1, 1), notice = () => {}, audit = UNAUDITED }: AzureManners = {},
 ): Promise<AzureClients> {
   // One after the other: loaded at once, their common parts race (ERR_REQUIRE_ESM_RACE_CONDITION in Node 24).
   const { HDInsightManagementClient } = await import('@azure/arm-hdinsight')
@@ -61,42 +76,28 @@ export async function createAzureClients(
     credentialScopes: [`${armEndpoint}/.default`],
     credentials: { scopes: [`${armEndpoint}/.default`] },
     retryOptions: { maxRetries: 0 },
+    // Next to the wire: clients of older make throw on their way out of there what is not as wished.
     additionalPolicies: [
       keepErrorBody,
       renewRefusedTokens(credential),
       requestIds(notice),
       requestPace(budget),
-    ].map((policy) => ({ policy, position: 'perCall' as const })),
-    ...(loopback ? { httpClient: await redirectTo(endpoint) } : {}),
+      auditedWrites(audit),
+      azureRequests,
+    ].map((policy): AdditionalPolicyConfig => ({ policy, position: 'perRetry' })),
+    httpClient: await outgoingTransport(
+      armDestination(config),
+      loopback ? { host: new URL(armEndpoint).host, url: endpoint } : undefined,
+    ),
   }
   const { subscriptionId } = config
   return {
     subscriptionId,
     blobSuffix: cloud.blobSuffix,
+    packages: packageDestination(config),
     resources: new ResourceManagementClient(credential, subscriptionId, options),
     network: new NetworkManagementClient(credential, subscriptionId, options),
     storage: new StorageManagementClient(credential, subscriptionId, options),
     hdinsight: new HDInsightManagementClient(credential, subscriptionId, options),
-  }
-}
-
-/**
- * Sends what is meant for Azure Resource Manager to a simulator on this machine. The SDKs refuse bearer
- * tokens on plain http, so they keep the https address and only the transport changes it.
- */
-export async function redirectTo(endpoint: string): Promise<HttpClient> {
-  const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
-  const transport = createDefaultHttpClient()
-  return {
-    async sendRequest(request) {
-      const { url } = request
-      request.url = url.replace(/^https:\/\/[^/]+/, endpoint.replace(/\/$/, ''))
-      request.allowInsecureConnection = true
-      try {
-        return await transport.sendRequest(request)
-      } finally {
-        request.url = url
-      }
-    },
   }
 }

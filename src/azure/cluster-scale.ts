@@ -2,6 +2,7 @@ import type { Cluster } from '@azure/arm-hdinsight'
 import { HEAD_NODES, headNeeds, type nodesOf } from '../cluster.ts'
 import { UserError } from '../errors.ts'
 import { coresOfSize } from '../prices.ts'
+import { sentence } from '../words/sentence.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
 import { calling, found, resourceError } from './errors.ts'
@@ -168,9 +169,9 @@ function headsTooSmall(name: string, headSize: string, workers: number): UserErr
   const { cores, memoryGiB } = headNeeds(workers)
   return new UserError(
     'head-size',
-    `${workers} workers need head nodes with ${cores} cores and ${memoryGiB} GB; the ${HEAD_NODES} of ${name} are ${headSize}, which HDInsight cannot change.`,
+    sentence`${workers} workers need head nodes with ${cores} cores and ${memoryGiB} GB; the ${HEAD_NODES} of ${name} are ${headSize}, which HDInsight cannot change.`,
     {
-      remedy: 'Make a new cluster with as many workers, and mirror the topics to it.',
+      remedy: sentence`Make a new cluster with as many workers, and mirror the topics to it.`,
       example: `/kafka create ${name}-big --workers ${workers}`,
     },
   )

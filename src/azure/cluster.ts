@@ -1,5 +1,6 @@
 import type { Cluster, ClusterCreateParametersExtended, StorageAccount } from '@azure/arm-hdinsight'
 import { HDINSIGHT_VERSION, KAFKA_VERSION, nodesOf } from '../cluster.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, resourceError } from './errors.ts'
 import { networkResourceId, subnetId, type Target } from './network.ts'
@@ -17,7 +18,7 @@ export type KafkaSettings = Readonly<Record<string, string>>
 
 export type ClusterState =
   | { readonly state: 'absent' }
-  | { readonly state: 'changing'; readonly detail: string }
+  | { readonly state: 'changing'; readonly detail: Words }
   | { readonly state: 'running'; readonly madeHere: boolean }
   | { readonly state: 'failed'; readonly error: Error; readonly madeHere: boolean }
 
@@ -27,10 +28,10 @@ export async function readClusterState(target: Target): Promise<ClusterState> {
   const cluster = await getCluster(clients, names.resourceGroup, names.cluster)
   if (cluster === undefined) return { state: 'absent' }
   if (cluster.tags?.[CLUSTER_TAG] !== names.cluster)
-    throw foreignResource(`Cluster ${names.cluster}`)
+    throw foreignResource(sentence`Cluster ${names.cluster}`)
   const properties = cluster.properties
   const madeHere = cluster.tags['causeway:operation'] === target.tags['causeway:operation']
-  const detail = `Azure state: ${properties?.clusterState ?? properties?.provisioningState ?? 'unknown'}`
+  const detail = sentence`Azure state: ${properties?.clusterState ?? properties?.provisioningState ?? 'unknown'}`
   switch (properties?.provisioningState) {
     case 'Succeeded':
       return properties.clusterState === undefined || properties.clusterState === 'Running'

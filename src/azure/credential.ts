@@ -3,6 +3,9 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { CLOUDS } from '../clouds.ts'
 import type { AzureConfig } from '../config.ts'
 import { TransientError } from '../errors.ts'
+import { tokenDestination } from '../outgoing/destinations.ts'
+import { outgoingFetch } from '../outgoing/outgoing-fetch.ts'
+import { sentence } from '../words/sentence.ts'
 import { identityError } from './errors.ts'
 
 /** Longest time that the token endpoint may take. */
@@ -85,9 +88,10 @@ export function renewRefusedTokens(credential: RenewableCredential): PipelinePol
 
 /** Tokens from an OAuth 2.0 endpoint by client credentials (RFC 6749, 4.4). */
 function clientCredentials(endpoint: string): TokenCredential {
+  const fetchToken = outgoingFetch(tokenDestination(endpoint))
   return {
     async getToken(scopes) {
-      const response = await fetch(endpoint, {
+      const response = await fetchToken(endpoint, {
         method: 'POST',
         redirect: 'error',
         signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
@@ -100,10 +104,10 @@ function clientCredentials(endpoint: string): TokenCredential {
             : {}),
         }),
       }).catch((cause: unknown) => {
-        throw new TransientError('the token endpoint could not be reached', { cause })
+        throw new TransientError(sentence`the token endpoint could not be reached`, { cause })
       })
       if (response.status === 429 || response.status >= 500)
-        throw new TransientError(`the token endpoint answered ${response.status}`)
+        throw new TransientError(sentence`the token endpoint answered ${response.status}`)
       if (!response.ok) throw identityError(`the token endpoint answered ${response.status}`)
       const answer = (await response.json()) as {
         access_token: string

@@ -1,13 +1,20 @@
+import { sentence, type Words } from '../words/sentence.ts'
 import type { ArmError } from './arm-error.ts'
 
-type Words = string | ((error: ArmError, groups: Readonly<Record<string, string>>) => string)
+/** Words, or how to make them of what Azure said. */
+type RuleWords = Words | ((error: ArmError, groups: Readonly<Record<string, string>>) => Words)
 
 /** What an answer of Azure means to whoever waits for the step. */
 export type Meaning =
   /** A person can mend it. */
-  | { readonly kind: 'user'; readonly code: string; readonly cause: Words; readonly remedy: Words }
+  | {
+      readonly kind: 'user'
+      readonly code: string
+      readonly cause: RuleWords
+      readonly remedy: RuleWords
+    }
   /** It passes by itself. */
-  | { readonly kind: 'transient'; readonly cause: Words }
+  | { readonly kind: 'transient'; readonly cause: RuleWords }
   /** Causeway sent something that no service takes. */
   | { readonly kind: 'bug' }
 
@@ -21,13 +28,13 @@ export interface ErrorRule {
   readonly means: Meaning
 }
 
-const refusal = (code: string, cause: Words, remedy: Words): Meaning => ({
+const refusal = (code: string, cause: RuleWords, remedy: RuleWords): Meaning => ({
   kind: 'user',
   code,
   cause,
   remedy,
 })
-const passing = (cause: Words): Meaning => ({ kind: 'transient', cause })
+const passing = (cause: RuleWords): Meaning => ({ kind: 'transient', cause })
 const OUR_MISTAKE: Meaning = { kind: 'bug' }
 
 /**
@@ -45,16 +52,15 @@ export const STILL_IN_USE: readonly string[] = [
 
 const REGION_CLOSED = refusal(
   'region-closed',
-  'This subscription may not create HDInsight clusters in this region.',
-  'Choose another region, or ask Azure support to open this one.',
+  sentence`This subscription may not create HDInsight clusters in this region.`,
+  sentence`Choose another region, or ask Azure support to open this one.`,
 )
 const NAME_TAKEN = refusal(
   'name-taken',
-  'The name is taken by somebody else on Azure.',
-  'Choose another cluster name: names are unique in all of Azure.',
+  sentence`The name is taken by somebody else on Azure.`,
+  sentence`Choose another cluster name: names are unique in all of Azure.`,
 )
-const CORE_QUOTA_REMEDY =
-  'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.'
+const CORE_QUOTA_REMEDY = sentence`Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.`
 
 /**
  * One table: what Azure says → which kind of error it is, its cause and its remedy. The first row that fits wins.
@@ -66,21 +72,25 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     text: /cores left to create.*Required: (?<required>\d+), Available: (?<available>\d+)/i,
     means: refusal(
       'core-quota',
-      (_error, { required, available }) =>
-        `Not enough HDInsight cores in this region: ${required} needed, ${available} free.`,
+      (_error, { required = '', available = '' }) =>
+        sentence`Not enough HDInsight cores in this region: ${required} needed, ${available} free.`,
       CORE_QUOTA_REMEDY,
     ),
   },
   {
     text: /cores left to create|exceeded the available cores/i,
-    means: refusal('core-quota', 'Not enough HDInsight cores in this region.', CORE_QUOTA_REMEDY),
+    means: refusal(
+      'core-quota',
+      sentence`Not enough HDInsight cores in this region.`,
+      CORE_QUOTA_REMEDY,
+    ),
   },
   {
     text: /VM size '(?<size>[^']+)'.*Valid values are:\s*(?<list>[\w, ]+)/is,
     means: refusal(
       'vm-size-refused',
-      (_error, { size }) => `HDInsight does not offer ${size} for Kafka here.`,
-      (_error, { list }) => `Choose one of: ${list}.`,
+      (_error, { size = '' }) => sentence`HDInsight does not offer ${size} for Kafka here.`,
+      (_error, { list = '' }) => sentence`Choose one of: ${list}.`,
     ),
   },
   { codes: ['RegionCapabilityNotAvailable'], means: REGION_CLOSED },
@@ -90,8 +100,8 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     codes: ['StorageAccountAlreadyTaken', 'StorageAccountAlreadyExists'],
     means: refusal(
       'storage-name-taken',
-      'The name of the storage account is taken by somebody else on Azure.',
-      'Choose another cluster name: the account is named after it.',
+      sentence`The name of the storage account is taken by somebody else on Azure.`,
+      sentence`Choose another cluster name: the account is named after it.`,
     ),
   },
   { codes: ['AlreadyExists'], means: NAME_TAKEN },
@@ -100,72 +110,73 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     text: /HDI Version '(?<version>[^']+)' is (?:not )?supported for clusterType/i,
     means: refusal(
       'kafka-version',
-      'HDInsight does not offer the version of Kafka that Causeway asks for.',
-      'Give the message to the operators of Causeway: it needs a newer release.',
+      sentence`HDInsight does not offer the version of Kafka that Causeway asks for.`,
+      sentence`Give the message to the operators of Causeway: it needs a newer release.`,
     ),
   },
   {
     codes: ['InvalidNetworkSecurityGroupSecurityRules'],
     means: refusal(
       'network-rules',
-      "Rules of the subnet's network security group keep HDInsight from its cluster.",
-      'Allow inbound TCP 443 from the service tag HDInsight and the way out, then Retry.',
+      sentence`Rules of the subnet's network security group keep HDInsight from its cluster.`,
+      sentence`Allow inbound TCP 443 from the service tag HDInsight and the way out, then Retry.`,
     ),
   },
   {
     codes: ['FailedToConnectWithClusterErrorCode'],
     means: refusal(
       'cluster-unreachable',
-      'HDInsight cannot reach the cluster to manage it.',
-      'Allow inbound TCP 443 from the service tag HDInsight in the security group and on every firewall, then Retry.',
+      sentence`HDInsight cannot reach the cluster to manage it.`,
+      sentence`Allow inbound TCP 443 from the service tag HDInsight in the security group and on every firewall, then Retry.`,
     ),
   },
   {
     codes: ['InvalidVirtualNetworkId'],
     means: refusal(
       'network-refused',
-      'HDInsight does not take the virtual network or its subnet.',
-      'Look in the Azure portal whether both are there and in the region of the cluster, then Retry.',
+      sentence`HDInsight does not take the virtual network or its subnet.`,
+      sentence`Look in the Azure portal whether both are there and in the region of the cluster, then Retry.`,
     ),
   },
   {
     codes: ['StoragePermissionsBlockedForMsi'],
     means: refusal(
       'storage-permission',
-      'The managed identity of the cluster may not use the storage account.',
-      'Give it the role Storage Blob Data Owner on the account, then Retry.',
+      sentence`The managed identity of the cluster may not use the storage account.`,
+      sentence`Give it the role Storage Blob Data Owner on the account, then Retry.`,
     ),
   },
   {
     codes: ['KeyBasedAuthenticationNotPermitted'],
     means: refusal(
       'storage-keys-forbidden',
-      'Your organisation forbids the keys of storage accounts, with which HDInsight signs in to its storage.',
-      'The operators set AZURE_STORAGE_IDENTITY_ID: clusters then sign in by an identity. Or whoever set that rule exempts the resource group. Then plan again.',
+      sentence`Your organisation forbids the keys of storage accounts, with which HDInsight signs in to its storage.`,
+      sentence`The operators set AZURE_STORAGE_IDENTITY_ID: clusters then sign in by an identity. Or whoever set that rule exempts the resource group. Then plan again.`,
     ),
   },
   {
     text: /Cluster setup failed to install components/i,
     means: refusal(
       'cluster-setup',
-      'HDInsight could not install Kafka on the machines of the cluster.',
-      'Retry deletes the failed cluster and makes it again. If it fails again, look whether the subnet has a way out, and at status.azure.com.',
+      sentence`HDInsight could not install Kafka on the machines of the cluster.`,
+      sentence`Retry deletes the failed cluster and makes it again. If it fails again, look whether the subnet has a way out, and at status.azure.com.`,
     ),
   },
   {
     text: /Deployment failed\. Correlation ID: (?<id>[\w-]+)/i,
     means: refusal(
       'azure-internal',
-      (_error, { id }) => `HDInsight failed inside while it made the cluster (correlation ${id}).`,
-      'Retry deletes the failed cluster and makes it again. If it fails again, give Azure support the correlation id.',
+      (_error, { id = '' }) =>
+        sentence`HDInsight failed inside while it made the cluster (correlation ${id}).`,
+      sentence`Retry deletes the failed cluster and makes it again. If it fails again, give Azure support the correlation id.`,
     ),
   },
   {
     codes: ['DeploymentQuotaExceeded'],
     means: refusal(
       'deployment-quota',
-      'The resource group holds the 800 deployments that Azure keeps at most.',
-      'Delete old ones in the Azure portal (resource group, Deployments), then Retry.',
+      sentence`The resource group holds the 800 deployments that Azure keeps at most.`,
+      sentence`Delete old ones in the Azure portal (resource group, Deployments), then Retry.`,
     ),
   },
   { text: /The request payload is invalid/i, means: OUR_MISTAKE },
@@ -176,16 +187,16 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     text: /perform action '(?<action>[^']+)'/,
     means: refusal(
       'azure-permission',
-      (_error, { action }) => `Causeway's identity lacks a permission: ${action}.`,
-      'Give it a role with that action, then Retry.',
+      (_error, { action = '' }) => sentence`Causeway's identity lacks a permission: ${action}.`,
+      sentence`Give it a role with that action, then Retry.`,
     ),
   },
   {
     codes: ['AuthorizationFailed', 'LinkedAuthorizationFailed', 'Forbidden'],
     means: refusal(
       'azure-permission',
-      "Causeway's identity lacks a permission.",
-      'Give it the roles that the README names, then Retry.',
+      sentence`Causeway's identity lacks a permission.`,
+      sentence`Give it the roles that the README names, then Retry.`,
     ),
   },
   {
@@ -194,41 +205,41 @@ export const ERROR_RULES: readonly ErrorRule[] = [
       'azure-policy',
       ({ policies }) =>
         policies.length > 0
-          ? `An Azure policy of your organisation forbids this resource: ${policies.join(', ')}.`
-          : 'An Azure policy of your organisation forbids this resource.',
-      'Ask the owner of the policy for an exemption, or choose another region or size.',
+          ? sentence`An Azure policy of your organisation forbids this resource: ${policies.join(', ')}.`
+          : sentence`An Azure policy of your organisation forbids this resource.`,
+      sentence`Ask the owner of the policy for an exemption, or choose another region or size.`,
     ),
   },
   {
     codes: ['ScopeLocked'],
     means: refusal(
       'azure-lock',
-      'A lock in Azure forbids deleting this.',
-      'Whoever set the lock (Azure portal, resource group, Locks) removes it; then Retry.',
+      sentence`A lock in Azure forbids deleting this.`,
+      sentence`Whoever set the lock (Azure portal, resource group, Locks) removes it; then Retry.`,
     ),
   },
   {
     codes: ['MissingSubscriptionRegistration'],
     means: refusal(
       'provider-not-registered',
-      'The subscription has not registered a resource provider.',
-      'An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once, then Retry.',
+      sentence`The subscription has not registered a resource provider.`,
+      sentence`An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once, then Retry.`,
     ),
   },
   {
     codes: ['NoRegisteredProviderFound'],
     means: refusal(
       'provider-not-registered',
-      'A resource provider is not registered in the subscription, or not offered in this region.',
-      'An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once; or choose another region.',
+      sentence`A resource provider is not registered in the subscription, or not offered in this region.`,
+      sentence`An owner registers Microsoft.HDInsight, Microsoft.Network and Microsoft.Storage once; or choose another region.`,
     ),
   },
   {
     codes: ['SubscriptionNotFound'],
     means: refusal(
       'subscription',
-      'Azure does not know this subscription, or the identity may not see it.',
-      'Check AZURE_SUBSCRIPTION_ID and the role assignment.',
+      sentence`Azure does not know this subscription, or the identity may not see it.`,
+      sentence`Check AZURE_SUBSCRIPTION_ID and the role assignment.`,
     ),
   },
   {
@@ -239,7 +250,7 @@ export const ERROR_RULES: readonly ErrorRule[] = [
       'AuthenticationFailed',
     ],
     status: [401, 401],
-    means: passing('Azure did not accept the token'),
+    means: passing(sentence`Azure did not accept the token`),
   },
 
   // Quotas, sizes and gateways.
@@ -248,9 +259,9 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     text: /Current Limit: (?<limit>\d+), Current Usage: (?<usage>\d+), Additional Required: (?<required>\d+)/i,
     means: refusal(
       'network-quota',
-      (_error, { limit, usage, required }) =>
-        `A quota of the subscription is used up: ${required} needed, ${usage} of ${limit} in use.`,
-      'Raise the quota in the Azure portal (Subscription, Usage and quotas), then Retry.',
+      (_error, { limit = '', usage = '', required = '' }) =>
+        sentence`A quota of the subscription is used up: ${required} needed, ${usage} of ${limit} in use.`,
+      sentence`Raise the quota in the Azure portal (Subscription, Usage and quotas), then Retry.`,
     ),
   },
   {
@@ -262,16 +273,16 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     ],
     means: refusal(
       'network-quota',
-      ({ code }) => `A quota of the subscription is used up (${code}).`,
-      'Raise the quota in the Azure portal (Subscription, Usage and quotas), then Retry.',
+      ({ code }) => sentence`A quota of the subscription is used up (${code}).`,
+      sentence`Raise the quota in the Azure portal (Subscription, Usage and quotas), then Retry.`,
     ),
   },
   {
     codes: ['SkuNotAvailable'],
     means: refusal(
       'size-sold-out',
-      'Azure has no machines of this size left in this region.',
-      'Choose another size or region, or try again on another day.',
+      sentence`Azure has no machines of this size left in this region.`,
+      sentence`Choose another size or region, or try again on another day.`,
     ),
   },
   {
@@ -284,8 +295,9 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     ],
     means: refusal(
       'gateway-refused',
-      ({ code }) => `Azure does not take this VPN gateway with this public IP address (${code}).`,
-      'If somebody changed the public IP address of the gateway, delete it and Retry. Otherwise the operators of Causeway need a newer release.',
+      ({ code }) =>
+        sentence`Azure does not take this VPN gateway with this public IP address (${code}).`,
+      sentence`If somebody changed the public IP address of the gateway, delete it and Retry. Otherwise the operators of Causeway need a newer release.`,
     ),
   },
 
@@ -301,20 +313,20 @@ export const ERROR_RULES: readonly ErrorRule[] = [
       'Conflict',
       'PreconditionFailed',
     ],
-    means: passing(({ code }) => `Azure is busy with another operation (${code})`),
+    means: passing(({ code }) => sentence`Azure is busy with another operation (${code})`),
   },
   {
     codes: STILL_IN_USE,
-    means: passing(({ code }) => `Azure counts it as still in use (${code})`),
+    means: passing(({ code }) => sentence`Azure counts it as still in use (${code})`),
   },
   {
     codes: ['PrincipalNotFound'],
-    means: passing('Azure does not know the new identity everywhere yet'),
+    means: passing(sentence`Azure does not know the new identity everywhere yet`),
   },
-  { status: [429, 429], means: passing('Azure is throttling requests') },
-  { status: [412, 412], means: passing('somebody else has changed it in between') },
-  { status: [408, 408], means: passing('Azure answered 408') },
-  { status: [500, 599], means: passing(({ status }) => `Azure answered ${status}`) },
+  { status: [429, 429], means: passing(sentence`Azure is throttling requests`) },
+  { status: [412, 412], means: passing(sentence`somebody else has changed it in between`) },
+  { status: [408, 408], means: passing(sentence`Azure answered 408`) },
+  { status: [500, 599], means: passing(({ status = 500 }) => sentence`Azure answered ${status}`) },
 
   // What was there and is not any more, what no service takes, and all the rest.
   {
@@ -326,8 +338,9 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     ],
     means: refusal(
       'resource-gone',
-      ({ message }) => `Something that this step needs is not there any more: ${brief(message)}`,
-      'Retry looks at everything anew and makes what is missing.',
+      ({ message }) =>
+        sentence`Something that this step needs is not there any more: ${brief(message)}`,
+      sentence`Retry looks at everything anew and makes what is missing.`,
     ),
   },
   {
@@ -346,8 +359,9 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     text: /\S/,
     means: refusal(
       'azure-refused',
-      ({ code, message }) => `Azure refused it (${code || 'no code'}): ${brief(message)}`,
-      'Do what the message says, then Retry. If it says nothing to you, give the operators of Causeway the ids below.',
+      ({ code, message }) =>
+        sentence`Azure refused it (${code || sentence`no code`}): ${brief(message)}`,
+      sentence`Do what the message says, then Retry. If it says nothing to you, give the operators of Causeway the ids below.`,
     ),
   },
 ]
@@ -381,8 +395,8 @@ export function ruleFor(error: ArmError): FittingRule | undefined {
 }
 
 /** A row's words for this error. */
-export function say(words: Words, error: ArmError, { groups }: FittingRule): string {
-  return typeof words === 'string' ? words : words(error, groups)
+export function wordsOf(words: RuleWords, error: ArmError, { groups }: FittingRule): Words {
+  return typeof words === 'function' ? words(error, groups) : words
 }
 
 function firstMatch(pattern: RegExp, error: ArmError): RegExpExecArray | undefined {

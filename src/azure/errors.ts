@@ -1,6 +1,7 @@
 import { TransientError, UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 import { type ArmError, readArmError } from './arm-error.ts'
-import { brief, ruleFor, STILL_IN_USE, say } from './error-rules.ts'
+import { brief, ruleFor, STILL_IN_USE, wordsOf } from './error-rules.ts'
 import { supportOfOperation } from './request-ids.ts'
 
 /**
@@ -11,12 +12,12 @@ export function translateAzureError(error: unknown): unknown {
   if (error instanceof UserError || error instanceof TransientError) return error
   if (isIdentityProblem(error))
     return isOutage(error)
-      ? new TransientError('the identity service is out of order', { cause: error })
+      ? new TransientError(sentence`the identity service is out of order`, { cause: error })
       : identityError(error)
   const arm = readArmError(error)
   if (arm === undefined)
     return isConnectionProblem(error)
-      ? new TransientError('Azure could not be reached', { cause: error })
+      ? new TransientError(sentence`Azure could not be reached`, { cause: error })
       : error
   return byTable(arm) ?? error
 }
@@ -27,10 +28,10 @@ function byTable(arm: ArmError): UserError | TransientError | undefined {
   if (fitting === undefined || fitting.rule.means.kind === 'bug') return undefined
   const { means } = fitting.rule
   const { support, retryAfterMs } = arm
-  const cause = say(means.cause, arm, fitting)
+  const cause = wordsOf(means.cause, arm, fitting)
   if (means.kind === 'transient')
     return new TransientError(cause, { retryAfterMs, support, cause: arm })
-  const remedy = say(means.remedy, arm, fitting)
+  const remedy = wordsOf(means.remedy, arm, fitting)
   return new UserError(means.code, cause, { remedy, support, cause: arm })
 }
 
@@ -72,11 +73,14 @@ export function resourceError(code: string, message: string): Error {
   const said = { status: undefined, code, message, details: [], policies: [] }
   const known = byTable({ ...said, retryAfterMs: undefined, support })
   if (known) return known
-  return new UserError('azure-failed', `Azure could not make it: ${brief(message || code)}`, {
-    remedy:
-      'Retry makes it again. If it fails again, look at its activity log in the Azure portal.',
-    support,
-  })
+  return new UserError(
+    'azure-failed',
+    sentence`Azure could not make it: ${brief(message || code)}`,
+    {
+      remedy: sentence`Retry makes it again. If it fails again, look at its activity log in the Azure portal.`,
+      support,
+    },
+  )
 }
 
 /** Names of what `@azure/identity` throws where no credential works; its classes need not be loaded for that. */
@@ -99,9 +103,8 @@ function isOutage(error: unknown): boolean {
 
 /** Causeway could not sign in to Azure. */
 export function identityError(cause: unknown): UserError {
-  return new UserError('azure-identity', 'Causeway could not sign in to Azure.', {
-    remedy:
-      'Check its managed identity, workload identity or service principal (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET); a secret may have expired.',
+  return new UserError('azure-identity', sentence`Causeway could not sign in to Azure.`, {
+    remedy: sentence`Check its managed identity, workload identity or service principal (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET); a secret may have expired.`,
     cause,
   })
 }

@@ -3,6 +3,7 @@ import { CLOUDS } from '../clouds.ts'
 import { ADDRESSES } from '../cluster.ts'
 import { UserError } from '../errors.ts'
 import type { GatewayReference } from '../placement.ts'
+import { sentence } from '../words/sentence.ts'
 import { firstOverlap } from './address-ranges.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found } from './errors.ts'
@@ -99,8 +100,10 @@ function refuseOverlap(network: string): void {
   if (!firstOverlap([ADDRESSES.vpnClients], [network])) return
   throw new UserError(
     'vpn-pool-overlap',
-    `The addresses of VPN clients (${ADDRESSES.vpnClients}) overlap those of the network (${network}).`,
-    { remedy: 'Let CAUSEWAY_ADDRESS_SPACE be a range that does not hold them, and create anew.' },
+    sentence`The addresses of VPN clients (${ADDRESSES.vpnClients}) overlap those of the network (${network}).`,
+    {
+      remedy: sentence`Let CAUSEWAY_ADDRESS_SPACE be a range that does not hold them, and create anew.`,
+    },
   )
 }
 
@@ -163,8 +166,10 @@ export async function trustRoot(
     if (vpnClientRootCertificates.length >= MOST_ROOTS)
       throw new UserError(
         'too-many-roots',
-        `The gateway ${gateway.name} has ${MOST_ROOTS} root certificates, the most that Azure allows.`,
-        { remedy: 'Remove one in the Azure portal (Point-to-site configuration), then Retry.' },
+        sentence`The gateway ${gateway.name} has ${MOST_ROOTS} root certificates, the most that Azure allows.`,
+        {
+          remedy: sentence`Remove one in the Azure portal (Point-to-site configuration), then Retry.`,
+        },
       )
     return { vpnClientRootCertificates: [...vpnClientRootCertificates, { ...root }] }
   })

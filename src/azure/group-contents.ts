@@ -1,4 +1,5 @@
 import type { ResourceNames } from '../cluster.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { found } from './errors.ts'
 import type { Target } from './network.ts'
@@ -9,7 +10,7 @@ export interface Part {
   readonly step: string
   readonly type: string
   readonly name: keyof ResourceNames
-  readonly label: string
+  readonly label: Words
 }
 
 const NETWORK = 'Microsoft.Network'
@@ -20,43 +21,43 @@ export const PARTS: readonly Part[] = [
     step: 'network-security-group',
     type: `${NETWORK}/networkSecurityGroups`,
     name: 'networkSecurityGroup',
-    label: 'Network security group',
+    label: sentence`Network security group`,
   },
   {
     step: 'nat-public-ip',
     type: `${NETWORK}/publicIPAddresses`,
     name: 'natPublicIp',
-    label: 'Public IP',
+    label: sentence`Public IP`,
   },
   {
     step: 'nat-gateway',
     type: `${NETWORK}/natGateways`,
     name: 'natGateway',
-    label: 'NAT gateway',
+    label: sentence`NAT gateway`,
   },
   {
     step: 'virtual-network',
     type: `${NETWORK}/virtualNetworks`,
     name: 'virtualNetwork',
-    label: 'Virtual network',
+    label: sentence`Virtual network`,
   },
   {
     step: 'gateway-public-ip',
     type: `${NETWORK}/publicIPAddresses`,
     name: 'gatewayPublicIp',
-    label: 'Public IP',
+    label: sentence`Public IP`,
   },
   {
     step: 'gateway',
     type: `${NETWORK}/virtualNetworkGateways`,
     name: 'gateway',
-    label: 'VPN gateway',
+    label: sentence`VPN gateway`,
   },
   {
     step: 'storage-account',
     type: 'Microsoft.Storage/storageAccounts',
     name: 'storageAccount',
-    label: 'Storage account',
+    label: sentence`Storage account`,
   },
 ]
 

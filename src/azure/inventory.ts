@@ -1,6 +1,7 @@
 import type { Cluster } from '@azure/arm-hdinsight'
 import type { ResourceNames } from '../cluster.ts'
 import { hostOf } from '../placement.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { listCausewayGroups } from './causeway-groups.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
@@ -25,7 +26,7 @@ export interface OtherResource {
   readonly name: string
   /** For example `virtualMachines`. */
   readonly type: string
-  readonly why: string
+  readonly why: Words
 }
 
 export interface Inventory {
@@ -43,7 +44,7 @@ export interface Inventory {
     | undefined
 }
 
-const NOT_OURS = 'not made by Causeway'
+const NOT_OURS = sentence`not made by Causeway`
 const CLUSTERS = 'Microsoft.HDInsight/clusters'
 
 /** Interfaces that HDInsight makes for its nodes in the cluster's group; they go with the cluster, or soon after. */
@@ -99,7 +100,7 @@ export async function readInventory(
   })
   const shared = PARTS.flatMap(({ step, type, name }) => {
     const isThere = isOurs(inside.get(idOf(type, names[name]))?.tags)
-    const why = `used by ${guests.join(', ')}`
+    const why = sentence`used by ${guests.join(', ')}`
     return isThere && isShared(step) ? [{ name: names[name], type: kindOf(type), why }] : []
   })
   const others = [...inside.values()]
@@ -142,7 +143,7 @@ function other({ type, name }: ListedResource, hasTag: boolean): OtherResource {
   return {
     name,
     type: kindOf(type),
-    why: hasTag ? "has Causeway's tag, but no name that Causeway gives" : NOT_OURS,
+    why: hasTag ? sentence`has Causeway's tag, but no name that Causeway gives` : NOT_OURS,
   }
 }
 
@@ -153,7 +154,7 @@ function stayingGroup(
 ): OtherResource[] {
   const type = 'resourceGroups'
   if (!isOurs) return [{ name, type, why: NOT_OURS }]
-  return inIt === 0 ? [] : [{ name, type, why: 'it holds what stays' }]
+  return inIt === 0 ? [] : [{ name, type, why: sentence`it holds what stays` }]
 }
 
 function describe({ properties }: Cluster): NonNullable<Inventory['cluster']> {

@@ -1,9 +1,10 @@
+import { sentence, type Words } from '../words/sentence.ts'
 import { firstOverlap } from './address-ranges.ts'
 import type { NetworkView } from './network-view.ts'
 
 export type NetworkPath =
   | { readonly way: 'same network' | 'peered' }
-  | { readonly way: 'none'; readonly reason: string; readonly remedy: string }
+  | { readonly way: 'none'; readonly reason: Words; readonly remedy: Words }
 
 /** Whether machines of two networks reach each other directly. Ways through a hub or another VPN are not seen. */
 export function pathBetween(one: NetworkView, other: NetworkView): NetworkPath {
@@ -11,8 +12,8 @@ export function pathBetween(one: NetworkView, other: NetworkView): NetworkPath {
   const shared = firstOverlap(one.prefixes, other.prefixes)
   if (shared)
     return none(
-      `${one.name} (${shared[0]}) and ${other.name} (${shared[1]}) use the same addresses, so they cannot be peered`,
-      'Move one of the clusters to a network with other addresses, then peer the two.',
+      sentence`${one.name} (${shared[0]}) and ${other.name} (${shared[1]}) use the same addresses, so they cannot be peered`,
+      sentence`Move one of the clusters to a network with other addresses, then peer the two.`,
     )
   return oneWay(one, other) ?? oneWay(other, one) ?? { way: 'peered' }
 }
@@ -21,25 +22,25 @@ function oneWay(from: NetworkView, to: NetworkView): NetworkPath | undefined {
   const peering = from.peerings.find(({ remoteId }) => isSame(remoteId, to.id))
   if (!peering)
     return none(
-      `${from.name} is not peered with ${to.name}`,
-      `Add a peering from ${from.name} to ${to.name}, and one back.`,
+      sentence`${from.name} is not peered with ${to.name}`,
+      sentence`Add a peering from ${from.name} to ${to.name}, and one back.`,
     )
   if (peering.state !== 'Connected')
     return none(
-      `the peering from ${from.name} to ${to.name} is ${peering.state}, not Connected`,
+      sentence`the peering from ${from.name} to ${to.name} is ${peering.state}, not Connected`,
       peering.state === 'Initiated'
-        ? `Add the peering back, from ${to.name} to ${from.name}.`
-        : 'Delete the peerings of both sides and add them anew.',
+        ? sentence`Add the peering back, from ${to.name} to ${from.name}.`
+        : sentence`Delete the peerings of both sides and add them anew.`,
     )
   if (!peering.letsThrough)
     return none(
-      `the peering from ${from.name} to ${to.name} lets nothing through`,
-      'Allow virtual network access in the settings of the peering.',
+      sentence`the peering from ${from.name} to ${to.name} lets nothing through`,
+      sentence`Allow virtual network access in the settings of the peering.`,
     )
   return undefined
 }
 
-function none(reason: string, remedy: string): NetworkPath {
+function none(reason: Words, remedy: Words): NetworkPath {
   return { way: 'none', reason, remedy }
 }
 

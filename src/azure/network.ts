@@ -7,8 +7,16 @@ import {
   type Site,
   siteOf,
 } from '../placement.ts'
+import { requestTag } from '../request-tag.ts'
 import { addressPlan } from './address-plan.ts'
-import { ADDRESSES_TAG, PLACEMENT_TAG } from './causeway-groups.ts'
+import {
+  ADDRESSES_TAG,
+  CHANNEL_TAG,
+  lifetimeTags,
+  PLACEMENT_TAG,
+  PURPOSE_TAG,
+  REQUEST_TAG,
+} from './causeway-groups.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 
@@ -61,10 +69,15 @@ export function subnetId(target: Pick<Target, 'clients' | 'site'>, subnet: strin
   return `${networkResourceId(target, 'virtualNetworks', target.site.network)}/subnets/${subnet}`
 }
 
-/** @param addresses range that is the cluster's own: the tag says so to all who choose ranges later */
+/**
+ * Its tags are what is known of a create without Redis.
+ * @param addresses range that is the cluster's own: the tag says so to all who choose ranges later
+ * @param channel Slack's id of the channel in which it was asked for
+ */
 export async function createResourceGroup(
   { clients, request, names, tags }: Target,
   addresses?: string,
+  channel?: string,
 ): Promise<void> {
   await calling(() =>
     clients.resources.resourceGroups.createOrUpdate(
@@ -74,7 +87,11 @@ export async function createResourceGroup(
         tags: {
           ...tags,
           [PLACEMENT_TAG]: placementTag(placementOf(request)),
+          [REQUEST_TAG]: requestTag(request),
           ...(addresses === undefined ? {} : { [ADDRESSES_TAG]: addresses }),
+          ...(channel ? { [CHANNEL_TAG]: channel } : {}),
+          ...lifetimeTags(request),
+          ...(request.purpose === undefined ? {} : { [PURPOSE_TAG]: request.purpose }),
         },
       },
       callOptions(),

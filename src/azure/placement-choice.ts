@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { type NetworkReference, OWN, type Placement, placementTag, siteOf } from '../placement.ts'
 import type { GatewayWish, PlacementWish } from '../plan.ts'
+import { joined, sentence, type Words } from '../words/sentence.ts'
 import { type CausewayGroup, listCausewayGroups } from './causeway-groups.ts'
 import type { AzureClients } from './clients.ts'
 import { listSharableGateways } from './gateway-sharing.ts'
@@ -14,7 +15,7 @@ export interface PlacementChoice {
   /** DNS servers of the network where it is not Azure's own DNS: brokers' names resolve then. */
   readonly dnsServers: readonly string[]
   /** Why this place, in one sentence for people. */
-  readonly reason: string
+  readonly reason: Words
   readonly problems: readonly Problem[]
 }
 
@@ -44,17 +45,17 @@ export async function choosePlacement(place: Place, wish: PlacementWish): Promis
   if (existing) return goOn(place, existing, wish, world)
   if (wish.network) return bring(place, wish.network, wish, world)
   if (wish.gateway === 'new')
-    return chosen(OWN, wish, 'It gets a network and a VPN gateway of its own, as asked.')
+    return chosen(OWN, wish, sentence`It gets a network and a VPN gateway of its own, as asked.`)
   if (wish.gateway === 'none')
     return chosen(
       { way: 'own-without-gateway' },
       wish,
-      'It gets a network of its own and no VPN gateway: clients need a way of their own into it.',
+      sentence`It gets a network of its own and no VPN gateway: clients need a way of their own into it.`,
     )
   return share(place, wish, world)
 }
 
-function chosen(placement: Placement, { dnsServers }: PlacementWish, reason: string) {
+function chosen(placement: Placement, { dnsServers }: PlacementWish, reason: Words) {
   return { placement, dnsServers, reason, problems: [] }
 }
 
@@ -69,7 +70,7 @@ function goOn(
   return {
     placement,
     dnsServers: find(world, network)?.dnsServers ?? wish.dnsServers,
-    reason: 'It goes on where an earlier create began.',
+    reason: sentence`It goes on where an earlier create began.`,
     problems: contradicts(placement, wish) ? [{ error: placementFixed(name, placement) }] : [],
   }
 }
@@ -90,7 +91,7 @@ function contradicts(placement: Placement, { gateway, network }: PlacementWish):
 async function share(place: Place, wish: PlacementWish, world: World): Promise<PlacementChoice> {
   const { gateway, dnsServers } = wish
   const hosts = await listSharableGateways(place, wish.mayUse)
-  const reasons: string[] = []
+  const reasons: Words[] = []
   for (const host of hosts) {
     const network = find(world, siteOf(OWN, host, place.clients.subscriptionId).network)
     if (!network) continue
@@ -100,7 +101,7 @@ async function share(place: Place, wish: PlacementWish, world: World): Promise<P
         return {
           placement: { way: 'shared', host },
           dnsServers: network.dnsServers,
-          reason: `It shares the network and the VPN gateway of ${host}.`,
+          reason: sentence`It shares the network and the VPN gateway of ${host}.`,
           problems: [],
         }
       reasons.push(obstacle)
@@ -109,14 +110,16 @@ async function share(place: Place, wish: PlacementWish, world: World): Promise<P
       return chosen(
         { way: 'peered', host },
         wish,
-        `It gets a network of its own, peered with that of ${host}, and shares its VPN gateway${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}.`,
+        reasons.length > 0
+          ? sentence`It gets a network of its own, peered with that of ${host}, and shares its VPN gateway (${joined(reasons, '; ')}).`
+          : sentence`It gets a network of its own, peered with that of ${host}, and shares its VPN gateway.`,
       )
   }
   if (gateway === 'auto')
     return chosen(
       OWN,
       wish,
-      'It gets a network and a VPN gateway of its own: there is none to share.',
+      sentence`It gets a network and a VPN gateway of its own: there is none to share.`,
     )
   return {
     ...chosen(OWN, wish, ''),
@@ -131,23 +134,23 @@ function obstacleBeside(
   network: NetworkView,
   { groups }: World,
   dnsServers: readonly string[],
-): string | undefined {
+): Words | undefined {
   if (dnsServers.length > 0 && dnsServers.join() !== network.dnsServers.join())
-    return `the network of ${host} has other DNS servers`
+    return sentence`the network of ${host} has other DNS servers`
   const others = groups.filter(
     ({ cluster, placement }) =>
       cluster === host || (placement.way === 'shared' && placement.host === host),
   )
   const same = others.find(({ cluster }) => hostPrefix(cluster) === hostPrefix(name))
   if (same)
-    return `its name begins like ${same.cluster}, whose hosts in the same network would have the same names`
+    return sentence`its name begins like ${same.cluster}, whose hosts in the same network would have the same names`
   if (
     freeSubnet(
       network,
       others.flatMap(({ addresses }) => addresses ?? []),
     ) === undefined
   )
-    return `the network of ${host} has no free addresses`
+    return sentence`the network of ${host} has no free addresses`
   return undefined
 }
 
@@ -173,8 +176,8 @@ async function bring(
     dnsServers: network?.dnsServers ?? [],
     reason:
       subnet === undefined
-        ? `It gets a subnet of its own in ${reference.name}; nothing else there is changed, and clients need a way into that network.`
-        : `It goes into the subnet ${subnet} of ${reference.name}, which stays as it is; clients need a way into that network.`,
+        ? sentence`It gets a subnet of its own in ${reference.name}; nothing else there is changed, and clients need a way into that network.`
+        : sentence`It goes into the subnet ${subnet} of ${reference.name}, which stays as it is; clients need a way into that network.`,
   }
   if (!network) return { ...base, problems: [{ error: noSuchNetwork(reference) }] }
   return {
@@ -213,21 +216,22 @@ function sameRegion(one: string, other: string): boolean {
 function placementFixed(name: string, placement: Placement): UserError {
   return new UserError(
     'placement-fixed',
-    `${name} has been begun elsewhere (${placementTag(placement)}), and a cluster cannot move.`,
+    sentence`${name} has been begun elsewhere (${placementTag(placement)}), and a cluster cannot move.`,
     {
-      remedy: 'Go on there by leaving --gateway and --network out, or delete what there is first.',
+      remedy: sentence`Go on there by leaving --gateway and --network out, or delete what there is first.`,
       example: `/kafka delete ${name}`,
     },
   )
 }
 
-function noGatewayToShare({ name, region }: Place, reasons: readonly string[]): UserError {
-  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
+function noGatewayToShare({ name, region }: Place, reasons: readonly Words[]): UserError {
   return new UserError(
     'no-gateway-to-share',
-    `There is no VPN gateway in ${region} that ${name} could share${why}.`,
+    reasons.length > 0
+      ? sentence`There is no VPN gateway in ${region} that ${name} could share: ${joined(reasons, '; ')}.`
+      : sentence`There is no VPN gateway in ${region} that ${name} could share.`,
     {
-      remedy: 'Let it have one of its own.',
+      remedy: sentence`Let it have one of its own.`,
       example: `/kafka create ${name} --gateway new`,
     },
   )
@@ -236,10 +240,9 @@ function noGatewayToShare({ name, region }: Place, reasons: readonly string[]): 
 function noSuchNetwork({ resourceGroup, name }: NetworkReference): UserError {
   return new UserError(
     'no-such-network',
-    `There is no virtual network ${name} in resource group ${resourceGroup}.`,
+    sentence`There is no virtual network ${name} in resource group ${resourceGroup}.`,
     {
-      remedy:
-        'Compare the names, and whether the network is in the subscription that Causeway works in.',
+      remedy: sentence`Compare the names, and whether the network is in the subscription that Causeway works in.`,
     },
   )
 }
@@ -247,9 +250,9 @@ function noSuchNetwork({ resourceGroup, name }: NetworkReference): UserError {
 function networkElsewhere({ name, region }: NetworkView, place: Place): UserError {
   return new UserError(
     'network-region',
-    `The network ${name} is in ${region}; a cluster must be in the region of its network.`,
+    sentence`The network ${name} is in ${region}; a cluster must be in the region of its network.`,
     {
-      remedy: 'Ask for that region.',
+      remedy: sentence`Ask for that region.`,
       example: `/kafka create ${place.name} --region ${region.toLowerCase().replaceAll(' ', '')} …`,
     },
   )
@@ -258,25 +261,28 @@ function networkElsewhere({ name, region }: NetworkView, place: Place): UserErro
 function dnsOfBroughtNetwork({ name }: NetworkView): UserError {
   return new UserError(
     'network-dns',
-    `The DNS servers of ${name} belong to whoever made it; Causeway does not change them.`,
-    { remedy: 'Leave --dns out: what the network has is used.' },
+    sentence`The DNS servers of ${name} belong to whoever made it; Causeway does not change them.`,
+    { remedy: sentence`Leave --dns out: what the network has is used.` },
   )
 }
 
 function gatewayOfBroughtNetwork(name: string): UserError {
   return new UserError(
     'network-gateway',
-    'A network that you bring has its own ways in; Causeway makes no gateway there.',
-    { remedy: 'Leave --gateway out.', example: `/kafka create ${name} --network rg-hub/vnet-hub` },
+    sentence`A network that you bring has its own ways in; Causeway makes no gateway there.`,
+    {
+      remedy: sentence`Leave --gateway out.`,
+      example: `/kafka create ${name} --network rg-hub/vnet-hub`,
+    },
   )
 }
 
 function noRoom({ name }: NetworkView): UserError {
   return new UserError(
     'network-full',
-    `The network ${name} has no free range of ${2 ** (32 - SMALLEST_SUBNET_BITS)} addresses for a subnet.`,
+    sentence`The network ${name} has no free range of ${2 ** (32 - SMALLEST_SUBNET_BITS)} addresses for a subnet.`,
     {
-      remedy: 'Whoever owns the network adds an address range, or names a subnet that exists.',
+      remedy: sentence`Whoever owns the network adds an address range, or names a subnet that exists.`,
       example: '/kafka create orders --network rg-hub/vnet-hub/kafka',
     },
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 import type { Target } from './network.ts'
@@ -26,10 +27,9 @@ export async function checkProviders({ clients }: Target): Promise<readonly Prob
 function notRegistered(namespaces: readonly string[]): UserError {
   return new UserError(
     'provider-not-registered',
-    `The subscription has not registered ${namespaces.join(', ')}.`,
+    sentence`The subscription has not registered ${namespaces.join(', ')}.`,
     {
-      remedy:
-        'An owner registers each once (az provider register --namespace …) and waits until it says Registered.',
+      remedy: sentence`An owner registers each once (az provider register --namespace …) and waits until it says Registered.`,
     },
   )
 }
@@ -95,7 +95,9 @@ export async function checkPermissions(
     ...(request.storageIdentity === undefined ? [] : ROLE_ACTIONS),
   ]
   const missing = needed.filter((action) => !isAllowed(permissions, action))
-  const where = groupExists ? `resource group ${names.resourceGroup}` : 'the subscription'
+  const where = groupExists
+    ? sentence`resource group ${names.resourceGroup}`
+    : sentence`the subscription`
   return {
     value: missing,
     problems: missing.length === 0 ? [] : [{ error: permissionsMissing(missing, where) }],
@@ -143,12 +145,14 @@ function matches(pattern: string, action: string): boolean {
 
 const SHOWN_ACTIONS = 5
 
-function permissionsMissing(missing: readonly string[], where: string): UserError {
+function permissionsMissing(missing: readonly string[], where: Words): UserError {
   const shown = missing.slice(0, SHOWN_ACTIONS).join(', ')
   const rest = missing.length - SHOWN_ACTIONS
   return new UserError(
     'azure-permission',
-    `Causeway's identity lacks permissions on ${where}: ${shown}${rest > 0 ? ` and ${rest} more` : ''}.`,
-    { remedy: 'Give it a role with these actions (Contributor has all), then plan again.' },
+    rest > 0
+      ? sentence`Causeway's identity lacks permissions on ${where}: ${shown} and ${rest} more.`
+      : sentence`Causeway's identity lacks permissions on ${where}: ${shown}.`,
+    { remedy: sentence`Give it a role with these actions (Contributor has all), then plan again.` },
   )
 }

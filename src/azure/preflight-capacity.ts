@@ -2,6 +2,7 @@ import type { ClusterRequest } from '../cluster.ts'
 import { UserError } from '../errors.ts'
 import { isMade } from '../placement.ts'
 import { coresOfCluster, coresOfSize } from '../prices.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 import type { Target } from './network.ts'
@@ -101,7 +102,7 @@ export async function readFreeCores(
 interface NetworkNeed {
   /** Name in Azure's list of network usages. */
   readonly usage: string
-  readonly label: string
+  readonly label: Words
   /** Steps that take one each. */
   readonly steps: readonly string[]
   /** What HDInsight makes for itself beside the cluster, in the same subscription. */
@@ -113,18 +114,18 @@ const ADDRESSES = { steps: ['nat-public-ip', 'gateway-public-ip'], besideCluster
 const NETWORK_NEEDS: readonly NetworkNeed[] = [
   {
     usage: 'VirtualNetworks',
-    label: 'virtual networks',
+    label: sentence`virtual networks`,
     steps: ['virtual-network'],
     besideCluster: 0,
   },
   {
     usage: 'NetworkSecurityGroups',
-    label: 'network security groups',
+    label: sentence`network security groups`,
     steps: ['network-security-group'],
     besideCluster: 0,
   },
-  { usage: 'PublicIPAddresses', label: 'public IP addresses', ...ADDRESSES },
-  { usage: 'StaticPublicIPAddresses', label: 'static public IP addresses', ...ADDRESSES },
+  { usage: 'PublicIPAddresses', label: sentence`public IP addresses`, ...ADDRESSES },
+  { usage: 'StaticPublicIPAddresses', label: sentence`static public IP addresses`, ...ADDRESSES },
 ]
 
 /**
@@ -163,10 +164,9 @@ function lackingNetwork(
     {
       error: new UserError(
         'network-quota',
-        `Not enough ${label} in ${request.region}: ${needed} needed, ${Math.max(0, available)} free.`,
+        sentence`Not enough ${label} in ${request.region}: ${needed} needed, ${Math.max(0, available)} free.`,
         {
-          remedy:
-            'Raise the quota in the Azure portal (Subscription, Usage and quotas), or choose another region.',
+          remedy: sentence`Raise the quota in the Azure portal (Subscription, Usage and quotas), or choose another region.`,
         },
       ),
     },
@@ -177,9 +177,9 @@ function sizeNotOffered(request: ClusterRequest, offered: readonly string[]): Pr
   return {
     error: new UserError(
       'vm-size-refused',
-      `HDInsight does not offer ${request.vmSize} for Kafka in ${request.region}.`,
+      sentence`HDInsight does not offer ${request.vmSize} for Kafka in ${request.region}.`,
       {
-        remedy: `Choose one of: ${offered.slice(0, 12).join(', ')}.`,
+        remedy: sentence`Choose one of: ${offered.slice(0, 12).join(', ')}.`,
         example: `/kafka create ${request.name} --size ${offered[0] ?? 'Standard_E4_v3'}`,
       },
     ),
@@ -191,8 +191,11 @@ function tooManyDisks({ name, vmSize, disksPerWorker }: ClusterRequest, most: nu
   return {
     error: new UserError(
       'disk-count',
-      `A worker of size ${vmSize} takes at most ${most} disks, not ${disksPerWorker}.`,
-      { remedy: 'Use fewer, or a bigger size.', example: `/kafka create ${name} --disks ${most}` },
+      sentence`A worker of size ${vmSize} takes at most ${most} disks, not ${disksPerWorker}.`,
+      {
+        remedy: sentence`Use fewer, or a bigger size.`,
+        example: `/kafka create ${name} --disks ${most}`,
+      },
     ),
   }
 }
@@ -205,10 +208,9 @@ export function notEnoughCores(
 ): UserError {
   return new UserError(
     'core-quota',
-    `Not enough HDInsight cores in ${region}: ${needed} needed, ${free} free.`,
+    sentence`Not enough HDInsight cores in ${region}: ${needed} needed, ${free} free.`,
     {
-      remedy:
-        'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+      remedy: sentence`Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.`,
       example,
     },
   )

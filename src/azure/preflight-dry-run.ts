@@ -1,6 +1,7 @@
 import type { ValidationErrorInfo } from '@azure/arm-hdinsight'
 import { TransientError, UserError } from '../errors.ts'
 import { isMade } from '../placement.ts'
+import { sentence } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { clusterParameters } from './cluster.ts'
 import { calling, resourceError } from './errors.ts'
@@ -98,7 +99,7 @@ function textOf({ code, message }: ValidationErrorInfo): string {
 }
 
 function refusedByDryRun(text: string): UserError {
-  return new UserError('dry-run-refused', `HDInsight would refuse the cluster: ${text}`, {
-    remedy: 'Change the request as the message says, then plan again.',
+  return new UserError('dry-run-refused', sentence`HDInsight would refuse the cluster: ${text}`, {
+    remedy: sentence`Change the request as the message says, then plan again.`,
   })
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '@azure/arm-hdinsight'
 import { UserError } from '../errors.ts'
+import { joined, sentence, type Words } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { getCluster } from './cluster.ts'
 import { found } from './errors.ts'
@@ -27,15 +28,15 @@ export async function readExisting(target: Target): Promise<Existing> {
   const inside = group === undefined ? new Map<string, ListedResource>() : await listGroup(target)
   const steps = new Set<string>()
   const problems: Problem[] = []
-  const sort = (step: string, label: string, tags: Tags) => {
+  const sort = (step: string, label: Words, tags: Tags) => {
     if (tags?.[CLUSTER_TAG] === names.cluster) steps.add(step)
     else problems.push({ error: foreignResource(label) })
   }
-  if (group) sort('resource-group', `Resource group ${names.resourceGroup}`, group.tags)
-  if (cluster) sort('cluster', `Cluster ${names.cluster}`, cluster.tags)
+  if (group) sort('resource-group', sentence`Resource group ${names.resourceGroup}`, group.tags)
+  if (cluster) sort('cluster', sentence`Cluster ${names.cluster}`, cluster.tags)
   for (const { step, type, name, label } of PARTS) {
     const id = idOf(type, names[name])
-    if (inside.has(id)) sort(step, `${label} ${names[name]}`, inside.get(id)?.tags)
+    if (inside.has(id)) sort(step, joined([label, names[name]], ' '), inside.get(id)?.tags)
   }
   return { steps, problems, clusterFailed: cluster !== undefined && hasFailed(cluster) }
 }
@@ -45,8 +46,12 @@ function hasFailed({ properties }: Cluster): boolean {
 }
 
 export function failedCluster(name: string): UserError {
-  return new UserError('azure-failed', `Cluster ${name} exists, but Azure failed to make it.`, {
-    remedy: 'Retry the operation that made it, or delete what there is and plan again.',
-    example: `/kafka delete ${name}`,
-  })
+  return new UserError(
+    'azure-failed',
+    sentence`Cluster ${name} exists, but Azure failed to make it.`,
+    {
+      remedy: sentence`Retry the operation that made it, or delete what there is and plan again.`,
+      example: `/kafka delete ${name}`,
+    },
+  )
 }

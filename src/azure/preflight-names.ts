@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 import type { Target } from './network.ts'
@@ -48,16 +49,20 @@ async function checkAccountName({ clients, names }: Target): Promise<readonly Pr
 function nameTaken(name: string): UserError {
   return new UserError(
     'name-taken',
-    `The cluster name "${name}" is taken: names are unique in all of Azure.`,
+    sentence`The cluster name "${name}" is taken: names are unique in all of Azure.`,
     {
-      remedy: 'Choose another name, for example with your team in it.',
+      remedy: sentence`Choose another name, for example with your team in it.`,
       example: `/kafka create ${name}-team`,
     },
   )
 }
 
 function storageNameTaken(name: string): UserError {
-  return new UserError('storage-name-taken', `The storage account name "${name}" is taken.`, {
-    remedy: 'Choose another cluster name: the account is named after it.',
-  })
+  return new UserError(
+    'storage-name-taken',
+    sentence`The storage account name "${name}" is taken.`,
+    {
+      remedy: sentence`Choose another cluster name: the account is named after it.`,
+    },
+  )
 }

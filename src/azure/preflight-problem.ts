@@ -1,4 +1,5 @@
-import { TransientError, UserError } from '../errors.ts'
+import { type ErrorWords, TransientError, UserError } from '../errors.ts'
+import { joined } from '../words/sentence.ts'
 
 /** What the service would take instead, so that a menu can offer it. */
 export interface Choices {
@@ -71,11 +72,10 @@ function key({ error }: Problem): string {
 export function refusal(problems: readonly Problem[]): UserError | undefined {
   const [first, ...others] = problems
   if (first === undefined || others.length === 0) return first?.error
-  const numbered = (text: (error: UserError) => string) =>
-    problems.map(({ error }, index) => `${index + 1}. ${text(error)}`).join('\n')
-  return new UserError(
-    first.error.code,
-    numbered((error) => error.message),
-    { remedy: numbered((error) => error.remedy) },
-  )
+  const numbered = (of: keyof ErrorWords) =>
+    joined(
+      problems.map(({ error }, index) => joined([`${index + 1}.`, error.words[of]], ' ')),
+      '\n',
+    )
+  return new UserError(first.error.code, numbered('message'), { remedy: numbered('remedy') })
 }

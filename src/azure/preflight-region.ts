@@ -1,6 +1,7 @@
 import type { CapabilitiesResult } from '@azure/arm-hdinsight'
 import type { ClusterRequest } from '../cluster.ts'
 import { UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 import { calling } from './errors.ts'
 import { type Problem, statusOf } from './preflight-problem.ts'
 
@@ -34,12 +35,12 @@ export async function askingRegion<T>(request: ClusterRequest, call: () => Promi
 export function regionClosed(request: ClusterRequest, open: readonly string[]): Problem {
   const error = new UserError(
     'region-closed',
-    `HDInsight cannot be created in "${request.region}".`,
+    sentence`HDInsight cannot be created in "${request.region}".`,
     {
       remedy:
         open.length > 0
-          ? `Choose one of: ${open.slice(0, 12).join(', ')}.`
-          : 'Choose a region that Azure knows, for example westeurope.',
+          ? sentence`Choose one of: ${open.slice(0, 12).join(', ')}.`
+          : sentence`Choose a region that Azure knows, for example westeurope.`,
       example: `/kafka create ${request.name} --region ${open[0] ?? 'westeurope'}`,
     },
   )

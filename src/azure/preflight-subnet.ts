@@ -1,5 +1,6 @@
 import type { SecurityRule } from '@azure/arm-network'
 import { UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 import { parseRange } from './address-ranges.ts'
 import type { AzureClients } from './clients.ts'
 import { type NetworkView, readSecurityRules, type SubnetView } from './network-view.ts'
@@ -72,24 +73,23 @@ function hasWayOut({ natGatewayId, routeTableId, hasDefaultOutbound }: SubnetVie
 }
 
 function noSuchSubnet({ name: network, subnets }: NetworkView, name: string): UserError {
-  return new UserError('no-such-subnet', `The network ${network} has no subnet ${name}.`, {
-    remedy: `It has: ${subnets.map((subnet) => subnet.name).join(', ') || 'none'}. Without a subnet Causeway makes one.`,
+  return new UserError('no-such-subnet', sentence`The network ${network} has no subnet ${name}.`, {
+    remedy: sentence`It has: ${subnets.map((subnet) => subnet.name).join(', ') || 'none'}. Without a subnet Causeway makes one.`,
   })
 }
 
 function subnetTooSmall({ name, prefix }: SubnetView): UserError {
-  return new UserError('subnet-too-small', `The subnet ${name} (${prefix}) is too small.`, {
-    remedy: `A cluster needs a subnet of ${SMALLEST_SIZE} addresses (/26) or more for itself.`,
+  return new UserError('subnet-too-small', sentence`The subnet ${name} (${prefix}) is too small.`, {
+    remedy: sentence`A cluster needs a subnet of ${SMALLEST_SIZE} addresses (/26) or more for itself.`,
   })
 }
 
 function noWayOut({ name }: SubnetView): UserError {
   return new UserError(
     'subnet-no-way-out',
-    `Machines in the subnet ${name} have no way out, and HDInsight fails after 20 minutes then.`,
+    sentence`Machines in the subnet ${name} have no way out, and HDInsight fails after 20 minutes then.`,
     {
-      remedy:
-        'Whoever owns the network attaches a NAT gateway to the subnet, or routes it through a firewall.',
+      remedy: sentence`Whoever owns the network attaches a NAT gateway to the subnet, or routes it through a firewall.`,
     },
   )
 }
@@ -97,10 +97,9 @@ function noWayOut({ name }: SubnetView): UserError {
 function managementNotLetIn({ name }: SubnetView): UserError {
   return new UserError(
     'subnet-management',
-    `The subnet ${name} does not let HDInsight's management in.`,
+    sentence`The subnet ${name} does not let HDInsight's management in.`,
     {
-      remedy:
-        'Whoever owns the network gives the subnet a network security group that allows inbound TCP 443 from the service tag HDInsight.',
+      remedy: sentence`Whoever owns the network gives the subnet a network security group that allows inbound TCP 443 from the service tag HDInsight.`,
     },
   )
 }

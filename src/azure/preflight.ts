@@ -1,3 +1,4 @@
+import { sentence, type Words } from '../words/sentence.ts'
 import type { Target } from './network.ts'
 import { checkPermissions, checkProviders } from './preflight-access.ts'
 import { type Capacity, checkCores, checkNetworkQuota, checkOffer } from './preflight-capacity.ts'
@@ -24,7 +25,7 @@ export interface FullPreflightResult extends PreflightResult {
   readonly otherSizes: OtherSizes
   readonly surcharge: Surcharge | undefined
   /** Checks that our identity may not make, in words. */
-  readonly unchecked: readonly string[]
+  readonly unchecked: readonly Words[]
   /** What HDInsight says about the request and does not stop it. */
   readonly warnings: readonly string[]
 }
@@ -79,11 +80,11 @@ export async function fullPreflight(target: Target): Promise<FullPreflightResult
     problems: [...found, ...(said?.problems ?? []).filter(({ error }) => !known.has(error.code))],
     warnings: said?.warnings ?? [],
     unchecked: [
-      ...(permissions.value === undefined ? ["permissions of Causeway's identity"] : []),
-      ...(quota === undefined ? ['network quotas'] : []),
-      ...(said === undefined ? ["HDInsight's validation of the request"] : []),
-      ...(identity === undefined ? ["the identity for the clusters' storage"] : []),
-      ...(cores.coresFree === undefined ? ['free HDInsight cores'] : []),
+      ...(permissions.value === undefined ? [sentence`permissions of Causeway's identity`] : []),
+      ...(quota === undefined ? [sentence`network quotas`] : []),
+      ...(said === undefined ? [sentence`HDInsight's validation of the request`] : []),
+      ...(identity === undefined ? [sentence`the identity for the clusters' storage`] : []),
+      ...(cores.coresFree === undefined ? [sentence`free HDInsight cores`] : []),
     ],
   }
 }

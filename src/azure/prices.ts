@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { priceDestination } from '../outgoing/destinations.ts'
+import { outgoingFetch } from '../outgoing/outgoing-fetch.ts'
 import { StoredPrices } from '../plan.ts'
 import { type PriceList, shippedPrices, type UnitPrices } from '../prices.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { GATEWAY_SKU } from './gateway.ts'
 import type { Surcharge } from './preflight-sizes.ts'
 import { askRetailPrices, pickPrice } from './retail-prices.ts'
@@ -82,12 +85,12 @@ class UnusableAnswer extends Error {
   override readonly name = 'UnusableAnswer'
 }
 
-function describe(error: unknown): string {
+function describe(error: unknown): Words {
   const unusable =
     error instanceof UnusableAnswer || error instanceof z.ZodError || error instanceof SyntaxError
   return unusable
-    ? 'the price service gave no usable answer'
-    : 'the price service could not be reached'
+    ? sentence`the price service gave no usable answer`
+    : sentence`the price service could not be reached`
 }
 
 /**
@@ -96,10 +99,16 @@ function describe(error: unknown): string {
  */
 async function askAzure(endpoint: string, question: PriceQuestion): Promise<PriceList> {
   const { region, vmSize, surcharge } = question
+  const fetchPage = outgoingFetch(priceDestination(endpoint))
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(ATTEMPT_MS)])
   const ask = async (filter: Record<string, string>, meterName?: string) => {
-    const items = await askRetailPrices(endpoint, { ...filter, priceType: 'Consumption' }, signal)
+    const items = await askRetailPrices(
+      endpoint,
+      { ...filter, priceType: 'Consumption' },
+      fetchPage,
+      signal,
+    )
     return pickPrice(items, region, meterName)
   }
   const armRegionName = region

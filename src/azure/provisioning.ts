@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 import { found } from './errors.ts'
 
 /** The part that all ARM resources share. */
@@ -9,7 +10,7 @@ export interface ArmResource {
 
 export type ResourceState =
   | { readonly state: 'absent' }
-  | { readonly state: 'changing'; readonly detail: string }
+  | { readonly state: 'changing'; readonly detail: Words }
   | { readonly state: 'ready' }
   | { readonly state: 'failed' }
 
@@ -35,7 +36,7 @@ export function resourceTags(owner: {
  * @throws UserError `foreign-resource` when it exists and was not made for this cluster
  */
 export async function readResourceState(
-  label: string,
+  label: Words,
   cluster: string,
   get: () => Promise<ArmResource>,
 ): Promise<ResourceState> {
@@ -51,17 +52,17 @@ export async function readResourceState(
     default:
       return {
         state: 'changing',
-        detail: `Azure state: ${resource.provisioningState ?? 'unknown'}`,
+        detail: sentence`Azure state: ${resource.provisioningState ?? 'unknown'}`,
       }
   }
 }
 
-export function foreignResource(label: string): UserError {
+export function foreignResource(label: Words): UserError {
   return new UserError(
     'foreign-resource',
-    `${label} exists already and was not made by Causeway.`,
+    sentence`${label} exists already and was not made by Causeway.`,
     {
-      remedy: 'Choose another cluster name. Causeway does not touch what it did not make.',
+      remedy: sentence`Choose another cluster name. Causeway does not touch what it did not make.`,
     },
   )
 }

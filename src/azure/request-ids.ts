@@ -1,5 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline'
+import { correlationIdOf } from '../correlation.ts'
 import { currentTrace, type Trace } from '../trace.ts'
 import { parseErrorBody } from './arm-error.ts'
 
@@ -42,14 +43,6 @@ export function requestIds(notice: (answer: NotableAnswer) => void): PipelinePol
       return response
     },
   }
-}
-
-/** The GUID by which Azure's activity log finds everything that one operation of Causeway has asked for. */
-export function correlationIdOf(operationId: string): string {
-  const digest = createHash('sha256').update(operationId).digest('hex')
-  const groups = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(digest)
-  const [, first, second, third, fourth, fifth] = groups ?? []
-  return `${first}-${second}-8${third}-8${fourth}-${fifth}`
 }
 
 /** For the failure of what an earlier request began, in words for a support request. */

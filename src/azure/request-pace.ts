@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline'
 import { TransientError } from '../errors.ts'
 import { currentTrace } from '../trace.ts'
+import { sentence } from '../words/sentence.ts'
 import { parseErrorBody, retryAfterMs } from './arm-error.ts'
 import type { Bucket, RequestBudget, RequestKind } from './request-budget.ts'
 
@@ -41,7 +42,7 @@ async function takeTurn(budget: RequestBudget, bucket: Bucket): Promise<void> {
     const wait = await budget.take(bucket, interactive)
     if (wait <= 0) return
     if (wait > left)
-      throw new TransientError(`Azure allows no more ${bucket.kind} at the moment`, {
+      throw new TransientError(sentence`Azure allows no more ${bucket.kind} at the moment`, {
         retryAfterMs: wait + Math.random() * SPREAD_MS,
       })
     left -= Math.max(wait, 1)

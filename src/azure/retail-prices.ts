@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OutgoingFetch } from '../outgoing/outgoing-fetch.ts'
 
 const Item = z.object({
   retailPrice: z.number().nonnegative(),
@@ -31,12 +32,13 @@ const MOST_PAGES = 10
 export async function askRetailPrices(
   endpoint: string,
   filter: Readonly<Record<string, string>>,
+  fetchPage: OutgoingFetch,
   signal: AbortSignal,
 ): Promise<PriceItem[]> {
   const items: PriceItem[] = []
   let url: URL | undefined = firstPage(endpoint, filter)
   for (let page = 0; url !== undefined && page < MOST_PAGES; page++) {
-    const response: Response = await fetch(url, { signal, redirect: 'error' })
+    const response: Response = await fetchPage(url, { signal })
     if (!response.ok) throw new Error(`the price service answered ${response.status}`)
     const { Items, NextPageLink } = Page.parse(JSON.parse(await response.text()))
     items.push(...Items)

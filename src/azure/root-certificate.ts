@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { UserError } from '../errors.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 
 /** A root certificate in the form in which a VPN gateway is told to trust it. */
 export interface RootCertificate {
@@ -21,18 +22,26 @@ export function readRootCertificate(pem: string, now: number): RootCertificate {
   const certificate = parse(pem)
   if (!certificate.ca)
     throw unusable(
-      'is not one of a certificate authority',
-      'Give the root that signs your client certificates, not a client certificate.',
+      sentence`The VPN root certificate is not one of a certificate authority.`,
+      sentence`Give the root that signs your client certificates, not a client certificate.`,
     )
   const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey
   if (asymmetricKeyType !== 'rsa' || (asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_KEY_BITS)
     throw unusable(
-      'has another key than VPN gateways take',
-      `Give a root with an RSA key of ${SMALLEST_KEY_BITS} bits or more.`,
+      sentence`The VPN root certificate has another key than VPN gateways take.`,
+      sentence`Give a root with an RSA key of ${SMALLEST_KEY_BITS} bits or more.`,
     )
   const [notBefore, notAfter] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
-  if (now >= notAfter) throw unusable('has expired', 'Give one that is valid.')
-  if (now < notBefore) throw unusable('is not valid yet', 'Give one that is valid now.')
+  if (now >= notAfter)
+    throw unusable(
+      sentence`The VPN root certificate has expired.`,
+      sentence`Give one that is valid.`,
+    )
+  if (now < notBefore)
+    throw unusable(
+      sentence`The VPN root certificate is not valid yet.`,
+      sentence`Give one that is valid now.`,
+    )
   return describeRoot(certificate)
 }
 
@@ -53,13 +62,13 @@ function parse(pem: string): X509Certificate {
     return new X509Certificate(pem)
   } catch (cause) {
     throw unusable(
-      'cannot be read',
-      'Give a PEM file that begins with -----BEGIN CERTIFICATE-----.',
+      sentence`The VPN root certificate cannot be read.`,
+      sentence`Give a PEM file that begins with -----BEGIN CERTIFICATE-----.`,
       cause,
     )
   }
 }
 
-function unusable(why: string, remedy: string, cause?: unknown): UserError {
-  return new UserError('root-certificate', `The VPN root certificate ${why}.`, { remedy, cause })
+function unusable(why: Words, remedy: Words, cause?: unknown): UserError {
+  return new UserError('root-certificate', why, { remedy, cause })
 }

@@ -1,4 +1,5 @@
 import type { SecurityRule } from '@azure/arm-network'
+import { sentence, type Words } from '../words/sentence.ts'
 import { type AddressRange, contains, cutAt, parseRange } from './address-ranges.ts'
 
 /** TCP from one range of addresses to a port of another. */
@@ -13,7 +14,7 @@ export interface InboundFlow {
 export interface FlowDecision {
   readonly verdict: 'allowed' | 'denied' | 'unclear'
   /** Name of the rule that decided; of several, the one that is worst for the flow. */
-  readonly rule: string
+  readonly rule: Words
 }
 
 type Match = 'yes' | 'no' | 'perhaps'
@@ -71,11 +72,11 @@ function decidePiece(
     )
     if (match === 'no') continue
     const verdict = rule.access?.toLowerCase() === 'allow' ? 'allowed' : 'denied'
-    const decision = { verdict, rule: rule.name ?? 'a rule without a name' } as const
+    const decision = { verdict, rule: rule.name ?? sentence`a rule without a name` } as const
     if (match === 'yes') return settle(decision)
     doubtful.push(decision)
   }
-  return settle({ verdict: 'denied', rule: 'no rule allows it' })
+  return settle({ verdict: 'denied', rule: sentence`no rule allows it` })
 }
 
 function both(one: Match, other: Match): Match {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 import { readArmError } from './arm-error.ts'
 import { armRequest } from './arm-request.ts'
 import type { AzureClients } from './clients.ts'
@@ -90,7 +91,7 @@ function assignmentName(account: string, identity: string): string {
 function noIdentity(id: string): UserError {
   return new UserError(
     'storage-identity',
-    `The identity ${id.split('/').at(-1)}, with which clusters are to sign in to their storage, does not exist.`,
-    { remedy: 'The operators make it, or correct AZURE_STORAGE_IDENTITY_ID.' },
+    sentence`The identity ${id.split('/').at(-1) ?? id}, with which clusters are to sign in to their storage, does not exist.`,
+    { remedy: sentence`The operators make it, or correct AZURE_STORAGE_IDENTITY_ID.` },
   )
 }

@@ -1,5 +1,8 @@
-import { LOOPBACK } from '../clouds.ts'
 import { TransientError, UserError } from '../errors.ts'
+import { type Destination, ForbiddenCallError } from '../outgoing/destination.ts'
+import { AnswerTooLongError } from '../outgoing/exchange.ts'
+import { outgoingFetch } from '../outgoing/outgoing-fetch.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 
 /** What is in a VPN client package. Which folders there are depends on the gateway's settings. */
 export interface VpnArchive {
@@ -9,7 +12,7 @@ export interface VpnArchive {
   readonly openVpn: string | undefined
 }
 
-const DOWNLOAD_TIMEOUT_MS = 30_000
+const DOWNLOAD_LIMIT_MS = 30_000
 /** Packages have about 100 kB; the installers of old ones some more. */
 const LARGEST_PACKAGE = 16 * 1024 * 1024
 const LARGEST_SETTINGS = 1024 * 1024
@@ -17,13 +20,12 @@ const OPENVPN = 'openvpn/vpnconfig.ovpn'
 
 /**
  * Fetches and reads a package.
- * @param url the link as Azure gave it: https without redirects, or http of a simulator on this machine
+ * @param url the link as Azure gave it
+ * @param packages where it may lead
  * @throws UserError `vpn-package-contents`; TransientError where the link cannot be fetched
  */
-export async function fetchVpnArchive(url: string): Promise<VpnArchive> {
-  if (!url.startsWith('https://') && !LOOPBACK.test(url))
-    throw unreadable('its link does not use https')
-  return readVpnArchive(await download(url))
+export async function fetchVpnArchive(url: string, packages: Destination): Promise<VpnArchive> {
+  return readVpnArchive(await download(url, packages))
 }
 
 /** @throws UserError `vpn-package-contents` */
@@ -42,38 +44,25 @@ export async function readVpnArchive(zip: Uint8Array): Promise<VpnArchive> {
   try {
     files = unpack()
   } catch (cause) {
-    throw unreadable('it is not a zip file', cause)
+    throw unreadable(sentence`it is not a zip file`, cause)
   }
   const [settings] = Object.values(files)
   return { paths, openVpn: settings && new TextDecoder().decode(settings) }
 }
 
-async function download(url: string): Promise<Uint8Array> {
+async function download(url: string, packages: Destination): Promise<Uint8Array> {
   const unreachable = (cause: unknown) =>
-    new TransientError('the VPN package could not be fetched', { cause })
-  const response = await fetch(url, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
-  }).catch((cause: unknown) => {
-    throw unreachable(cause)
+    new TransientError(sentence`the VPN package could not be fetched`, { cause })
+  const destination = { ...packages, limitMs: DOWNLOAD_LIMIT_MS, limitBytes: LARGEST_PACKAGE }
+  const response = await outgoingFetch(destination)(url).catch((cause: unknown) => {
+    if (cause instanceof ForbiddenCallError)
+      throw unreadable(sentence`its link leads somewhere else than to Azure`, cause)
+    throw cause instanceof AnswerTooLongError
+      ? unreadable(sentence`it is far too large`)
+      : unreachable(cause)
   })
-  if (!response.ok || !response.body) {
-    await response.body?.cancel()
-    throw unreachable(`status ${response.status}`)
-  }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of response.body) {
-      chunks.push(chunk)
-      size += chunk.length
-      if (size > LARGEST_PACKAGE) break
-    }
-  } catch (cause) {
-    throw unreachable(cause)
-  }
-  if (size > LARGEST_PACKAGE) throw unreadable('it is far too large')
-  return Buffer.concat(chunks)
+  if (!response.ok) throw unreachable(sentence`status ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** Archives made on Windows may have the other kind. */
@@ -82,10 +71,9 @@ function forwardSlashes(path: string): string {
 }
 
 /** A package that is not what it should be. */
-export function unreadable(why: string, cause?: unknown): UserError {
-  return new UserError('vpn-package-contents', `The VPN package cannot be used: ${why}.`, {
-    remedy:
-      'Ask for the package itself and set up the VPN client by hand; tell the owners of Causeway.',
+export function unreadable(why: Words, cause?: unknown): UserError {
+  return new UserError('vpn-package-contents', sentence`The VPN package cannot be used: ${why}.`, {
+    remedy: sentence`Ask for the package itself and set up the VPN client by hand; tell the owners of Causeway.`,
     cause,
   })
 }

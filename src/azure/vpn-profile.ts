@@ -1,3 +1,4 @@
+import { sentence } from '../words/sentence.ts'
 import type { ClientIdentity } from './certificates.ts'
 import { unreadable } from './vpn-archive.ts'
 
@@ -19,7 +20,7 @@ export function personalProfile(
   system: ClientSystem,
 ): string {
   for (const place of [CERTIFICATE_PLACE, KEY_PLACE])
-    if (!template.includes(place)) throw unreadable(`its OpenVPN settings have no ${place}`)
+    if (!template.includes(place)) throw unreadable(sentence`its OpenVPN settings have no ${place}`)
   // Functions: in a replacement text, $ has a meaning of its own.
   const filled = template
     .replaceAll('\r\n', '\n')

@@ -4,6 +4,7 @@ import type { Announcement, Announcements } from '../jobs/watch/announcements.ts
 import type { Permission } from '../policy.ts'
 import type { Caller } from './access.ts'
 import type { BotServices } from './commands/command.ts'
+import { questionOf } from './decision.ts'
 
 /** What the Home tab of one person shows. */
 export interface HomeState {
@@ -21,9 +22,12 @@ export interface HomeCluster {
   readonly busy: OperationRecord | undefined
   /** The create that made it, where it is still known: what it costs. */
   readonly made: OperationRecord | undefined
+  /** When it ends; undefined: until somebody deletes it, or nobody knows. */
+  readonly until?: number | undefined
 }
 
-export interface HomeServices extends Pick<BotServices, 'store' | 'access' | 'isLive' | 'now'> {
+export interface HomeServices
+  extends Pick<BotServices, 'store' | 'access' | 'isLive' | 'now' | 'lifetimes' | 'languages'> {
   readonly approvals: ApprovalStore
   readonly announcements: Announcements
 }
@@ -52,7 +56,8 @@ export async function readHome(
     approvals: await readApprovals(services, recent, async ({ approval, record }) => {
       const { requestedBy, requesterMayApprove } = approval
       if (requestedBy.userId === caller.userId && !requesterMayApprove) return false
-      return may('approve', record.requestedBy.channelId, record.cluster)
+      if (approval.votes?.some(({ userId }) => userId === caller.userId)) return false
+      return services.access.mayDecide(caller.userId, questionOf(record))
     }),
     clusters: await readClusters(services, recent, ({ to, cluster }) =>
       to.teamId === caller.teamId ? may('brokers', to.channelId, cluster) : Promise.resolve(false),
@@ -78,7 +83,7 @@ async function readApprovals(
 }
 
 async function readClusters(
-  { announcements }: HomeServices,
+  { announcements, lifetimes }: HomeServices,
   recent: readonly OperationRecord[],
   mayAsk: (announcement: Announcement) => Promise<boolean>,
 ): Promise<readonly HomeCluster[]> {
@@ -86,14 +91,18 @@ async function readClusters(
   const all = await Promise.all(names.map((name) => announcements.read(name)))
   const known = all.filter((announcement) => announcement !== undefined)
   const visible = await filtered(known, mayAsk)
-  return visible.map((announcement) => {
-    const own = recent.filter(({ cluster }) => cluster === announcement.cluster)
-    return {
-      announcement,
-      busy: own.find((record) => !hasEnded(record)),
-      made: own.find(({ kind, state }) => kind === 'create' && state === 'succeeded'),
-    }
-  })
+  return Promise.all(
+    visible.map(async (announcement) => {
+      const own = recent.filter(({ cluster }) => cluster === announcement.cluster)
+      const known = await lifetimes.read(announcement.cluster)
+      return {
+        announcement,
+        busy: own.find((record) => !hasEnded(record)),
+        made: own.find(({ kind, state }) => kind === 'create' && state === 'succeeded'),
+        until: known?.lifetime?.until,
+      }
+    }),
+  )
 }
 
 async function filtered<T>(

@@ -1,28 +1,41 @@
 import type { Logger } from 'pino'
-import type { Approval, ApprovalStore } from '../jobs/engine/approvals.ts'
+import type { CostReport } from '../jobs/costs/cost-report.ts'
+import type { ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
+import type { Requester } from '../jobs/engine/step.ts'
+import type { EndNotice, EndOutcome } from '../jobs/watch/lifetime-watch.ts'
+import type { ToldEnd } from '../jobs/watch/lifetimes.ts'
+import type { LostCreate } from '../jobs/watch/lost-creates.ts'
 import type { DriftNotice } from '../jobs/watch/watch.ts'
-import { approvalCard, closedApprovalCard } from './blocks/approval-card.ts'
+import { type Language, speaking } from '../words/sentence.ts'
+import { ApprovalMessages } from './approval-messages.ts'
+import { costAnswer } from './blocks/cost-answer.ts'
 import { deletedCard } from './blocks/deleted-card.ts'
-import { deletionApprovalCard } from './blocks/deletion-approval-card.ts'
 import { driftCard } from './blocks/drift-card.ts'
 import { escapeMrkdwn, type Message, user } from './blocks/elements.ts'
 import { failureCard } from './blocks/failure-card.ts'
 import { changedCard } from './blocks/kafka-answers.ts'
+import { lifeRecord, lifeWarning } from './blocks/life-cards.ts'
+import { lostCreateCard } from './blocks/lost-create-card.ts'
 import { approvalStep, type OperationView } from './blocks/operation-view.ts'
 import { progressCard } from './blocks/progress-card.ts'
 import { type PackageLink, readyCard } from './blocks/ready-card.ts'
-import { scaledCard, shrinkApprovalCard } from './blocks/scale-cards.ts'
+import { scaledCard } from './blocks/scale-cards.ts'
 import { vpnChangedCard } from './blocks/vpn-answers.ts'
+import { freeCard, leftCard, waitingCard } from './blocks/waiting-card.ts'
+import type { Languages } from './languages.ts'
 import type { MessageRefs } from './message-refs.ts'
 import { type AnswerSources, answerTo } from './operation-answers.ts'
 import type { SlackMessages } from './slack-messages.ts'
+import type { UserGroups } from './user-groups.ts'
 
 export interface NotifierOptions extends AnswerSources {
   readonly messages: SlackMessages
   readonly refs: MessageRefs
   readonly approvals: ApprovalStore
-  readonly view: (record: OperationRecord) => OperationView
+  readonly groups: UserGroups
+  readonly view: (record: OperationRecord, language?: Language) => OperationView
+  readonly languages: Pick<Languages, 'of'>
   /** True for operations that change something: those have a live message. */
   readonly isLive: (kind: string) => boolean
   /** The newest record: another worker may have gone on with the operation. */
@@ -46,12 +59,19 @@ export class Notifier {
   readonly #live = new Map<string, { readonly isAsking: boolean; readonly hasGoneOn: boolean }>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
   readonly #sending = new Map<string, Promise<unknown>>()
-  readonly #shown = new Map<string, string>()
+  readonly #approvals: ApprovalMessages
   readonly #failures = new Map<string, number>()
   #closed = false
 
   constructor(options: NotifierOptions) {
     this.#options = options
+    this.#approvals = new ApprovalMessages({
+      ...options,
+      get policy() {
+        return options.policy
+      },
+      languageOf: ({ requestedBy }) => requestedBy.language ?? 'en',
+    })
   }
 
   /** Takes note that an operation has gone on; shows it when it is its turn. */
@@ -115,8 +135,8 @@ export class Notifier {
       return 0
     }
     const view = viewOf(record)
-    const waitMs = await messages.showProgress(record, progressCard(view, view.now))
-    await this.#showApproval(record)
+    const waitMs = await messages.showProgress(record, await this.#liveCard(view))
+    await this.#approvals.show(record)
     // Another worker may have told the end while this state was on its way: then the end is shown again.
     const newest = await readRecord(id)
     if (newest !== undefined && !hasEnded(newest)) return waitMs
@@ -126,44 +146,19 @@ export class Notifier {
     return 0
   }
 
+  async #liveCard(view: OperationView): Promise<Message> {
+    const { waiting } = view.record
+    if (waiting === undefined) return progressCard(view, view.now)
+    const holder = await this.#options.readRecord(waiting.holder)
+    return waitingCard(view, holder && this.#options.view(holder, view.language), view.language)
+  }
+
   #forget(id: string): void {
     this.#live.delete(id)
     this.#failures.delete(id)
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
-    for (const key of this.#shown.keys()) if (key.startsWith(`${id}:`)) this.#shown.delete(key)
-  }
-
-  async #showApproval(record: OperationRecord): Promise<void> {
-    const approval = await this.#options.approvals.read(record.id, Date.now())
-    if (approval === undefined) return
-    if (approvalStep(record)?.state === 'pending') return
-    const which = `approval-${approval.revision}`
-    const isOver = hasEnded(record) && approval.status === 'pending'
-    const state = `${describeState(approval)}:${isOver}`
-    if (this.#shown.get(`${record.id}:${which}`) === state) return
-    await this.#closeReplaced(record, approval.revision)
-    const cluster = record.cluster ?? ''
-    const cardOf = APPROVAL_CARDS[record.kind] ?? approvalCard
-    const card = isOver
-      ? closedApprovalCard(cluster, 'Not decided: the operation has ended.')
-      : cardOf(approval, cluster)
-    await this.#options.messages.show(record, which, card, hasEnded(record))
-    if (isOver || approval.status !== 'pending')
-      await this.#options.refs.claim(record.id, `${which}-closed`)
-    this.#shown.set(`${record.id}:${which}`, state)
-  }
-
-  /** Takes the buttons off the question before this one, unless it was decided: nobody can answer it any more. */
-  async #closeReplaced(record: OperationRecord, revision: number): Promise<void> {
-    const { messages, refs } = this.#options
-    const which = `approval-${revision - 1}`
-    if (revision < 2 || !(await refs.claim(record.id, `${which}-closed`))) return
-    const card = closedApprovalCard(
-      record.cluster ?? '',
-      `Replaced by revision ${revision}: something has changed since.`,
-    )
-    await messages.edit(record, which, card)
+    this.#approvals.forget(id)
   }
 
   /**
@@ -181,7 +176,7 @@ export class Notifier {
   async #announceChange(record: OperationRecord): Promise<void> {
     const { messages, refs } = this.#options
     await messages.endProgress(record)
-    await this.#showApproval(record)
+    await this.#approvals.show(record)
     const message = await this.#endCard(record)
     const ref = await messages.show(record, 'live', message, true)
     // An edited message notifies nobody: one line in its thread does. At most once, even after a crash.
@@ -189,12 +184,13 @@ export class Notifier {
       await messages.reply(
         record.requestedBy,
         ref,
-        `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}`,
+        `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}${takeOverLine(record)}`,
       )
   }
 
   async #endCard(record: OperationRecord): Promise<Message> {
     const view = this.#options.view(record)
+    if (record.state === 'cancelled' && record.waiting) return leftCard(view, view.language)
     if (record.state !== 'succeeded') return failureCard(view)
     if (record.kind === 'delete') return deletedCard(view)
     if (record.kind === 'scale' || record.kind === 'shrink') return scaledCard(view)
@@ -208,7 +204,7 @@ export class Notifier {
   async #channelLink(record: OperationRecord): Promise<PackageLink | undefined> {
     const { policy, vpnPackageLink, log } = this.#options
     if (policy.vpnPackage !== 'channel') return undefined
-    const link = await vpnPackageLink(record.cluster ?? '').catch((error: unknown) => {
+    const link = await vpnPackageLink(record).catch((error: unknown) => {
       log.warn({ operationId: record.id, err: error }, 'no VPN package link for the ready card')
       return undefined
     })
@@ -223,11 +219,69 @@ export class Notifier {
     await refs.claim(record.id, 'answered')
   }
 
+  /** Tells somebody who wanted to know that the end of this operation has freed its cluster; once. */
+  async tellFree(record: OperationRecord, who: Requester): Promise<void> {
+    const target = {
+      id: `free-${record.id}-${record.retries}-${who.userId}`,
+      requestedBy: { ...who, channelId: who.userId },
+    }
+    const language = who.language ?? 'en'
+    const card = freeCard(this.#options.view(record, language), language)
+    const told = await this.#options.messages.show(target, 'notice', card, false)
+    if (!told) throw new Error('another worker is telling it at this moment')
+  }
+
+  /** Posts the costs of a month; at most once. */
+  async tellCosts(
+    report: CostReport,
+    { team, channel, language }: { team: string; channel: string; language: Language },
+  ): Promise<void> {
+    const requestedBy = { teamId: team, userId: '', channelId: channel }
+    const target = { id: `costs-${report.month}`, requestedBy }
+    const card = costAnswer(report, language)
+    const told = await this.#options.messages.show(target, 'digest', card, false)
+    if (!told) throw new Error('another worker is posting it at this moment')
+  }
+
+  async areCostsTold(month: string): Promise<boolean> {
+    return (await this.#options.refs.read(`costs-${month}`, 'digest')) !== undefined
+  }
+
+  /** Warns that a cluster ends; the same warning at most once, and the one before it is not to be clicked any more. */
+  async warnOfEnd(notice: EndNotice): Promise<void> {
+    const mayKeep = this.#options.policy.limits.maxLifeHours === undefined
+    const card = lifeWarning(notice, mayKeep, notice.to.language ?? 'en')
+    const target = { id: endId(notice), requestedBy: notice.to }
+    const told = await this.#options.messages.show(target, `warning-${notice.minutes}`, card, false)
+    if (!told) throw new Error('another worker is warning at this moment')
+  }
+
+  /** Turns the warnings of an end into a record of what became of it. */
+  async settleEnd(told: ToldEnd, outcome: EndOutcome): Promise<void> {
+    const nobody = { teamId: told.teamId, userId: '', channelId: '' }
+    const target = { id: endId(told), requestedBy: nobody }
+    const card = lifeRecord(told, outcome, told.language ?? 'en')
+    for (const stage of told.stages)
+      await this.#options.messages.edit(target, `warning-${stage}`, card)
+  }
+
   /** Tells that a cluster is not as it was announced; the same notice at most once. */
   async tellDrift(notice: DriftNotice): Promise<void> {
     const { cluster, to, notices = 0 } = notice.announcement
     const target = { id: `drift-${cluster}-${notices}-${notice.digest}`, requestedBy: to }
-    await this.#options.messages.show(target, 'notice', driftCard(notice), false)
+    await this.#options.messages.show(
+      target,
+      'notice',
+      driftCard(notice, to.language ?? 'en'),
+      false,
+    )
+  }
+
+  /** Tells whoever began a create that nobody goes on with it; the same one at most once. */
+  async tellLost(lost: LostCreate): Promise<void> {
+    const target = { id: `lost-${lost.operationId}`, requestedBy: lost.owner }
+    const card = lostCreateCard(lost, await this.#options.languages.of(lost.owner))
+    await this.#options.messages.show(target, 'notice', card, true)
   }
 
   /** Waits for what is being sent, shows nothing more. */
@@ -240,16 +294,15 @@ export class Notifier {
   }
 }
 
-/** Questions that are not about a restart. */
-const APPROVAL_CARDS: Readonly<Record<string, typeof approvalCard>> = {
-  delete: deletionApprovalCard,
-  shrink: shrinkApprovalCard,
+/** Whoever asked for it hears in the thread who took over. */
+function takeOverLine({ state, facts, requestedBy }: OperationRecord): string {
+  const { cancelledBy, takenOverBy } = facts
+  if (state !== 'cancelled' || typeof takenOverBy !== 'string') return ''
+  return ` ${speaking(requestedBy.language ?? 'en')`Taken over by ${user(String(cancelledBy))}.`}`
 }
+
+const endId = ({ cluster, until }: Pick<ToldEnd, 'cluster' | 'until'>) => `life-${cluster}-${until}`
 
 function isAsking(record: OperationRecord): boolean {
   return approvalStep(record)?.state === 'running'
-}
-
-function describeState(approval: Approval): string {
-  return `${approval.revision}:${approval.status}:${approval.decidedBy ?? ''}`
 }

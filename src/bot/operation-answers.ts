@@ -1,11 +1,14 @@
+import type { CostReport } from '../jobs/costs/cost-report.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { Json } from '../jobs/engine/step.ts'
 import { plannedRequest } from '../plan.ts'
 import type { Policy } from '../policy.ts'
 import { failedAnswer, listAnswer } from './blocks/answers.ts'
+import { costAnswer } from './blocks/cost-answer.ts'
 import { doctorAnswer } from './blocks/doctor-answer.ts'
 import type { Message } from './blocks/elements.ts'
 import { brokersAnswer, topicsAnswer, verifyAnswer } from './blocks/kafka-answers.ts'
+import { extendedAnswer } from './blocks/life-cards.ts'
 import { mirrorAnswer } from './blocks/mirror-answer.ts'
 import { planCard } from './blocks/plan-card.ts'
 import type { PackageLink } from './blocks/ready-card.ts'
@@ -18,7 +21,7 @@ export interface AnswerSources {
   /** Usual duration of an operation that was not begun yet, in milliseconds of the remote side's own time. */
   readonly usualMs: (kind: string, request: Json) => number
   readonly policy: Policy
-  readonly vpnPackageLink: (cluster: string) => Promise<PackageLink | undefined>
+  readonly vpnPackageLink: (record: OperationRecord) => Promise<PackageLink | undefined>
 }
 
 type Answer = (record: OperationRecord, sources: AnswerSources) => Message | Promise<Message>
@@ -39,8 +42,12 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   doctor: doctorAnswer,
   mirror: mirrorAnswer,
   list: listAnswer,
+  costs: (record) =>
+    costAnswer(record.facts.report as unknown as CostReport, record.requestedBy.language ?? 'en'),
+  extend: (record) =>
+    extendedAnswer(record.cluster ?? '', record.facts, record.requestedBy.language ?? 'en'),
   async vpn(record, { vpnPackageLink }) {
-    const link = await vpnPackageLink(record.cluster ?? '')
+    const link = await vpnPackageLink(record)
     return link ? vpnAnswer(record, link) : failedAnswer(record)
   },
   'vpn-profile': profileAnswer,

@@ -1,14 +1,33 @@
-import { LogLevel, WebClient } from '@slack/web-api'
+import { LogLevel, type WebClient } from '@slack/web-api'
 import { UserError } from '../errors.ts'
+import { slackDestination } from '../outgoing/destinations.ts'
+import { type OutgoingFetch, outgoingFetch } from '../outgoing/outgoing-fetch.ts'
 import type { SlackConfig } from '../slack-config.ts'
+import { MeasuredWebClient } from '../telemetry/slack-web-client.ts'
+import { sentence } from '../words/sentence.ts'
 import type { Installations } from './installations.ts'
+
+const fetches = new Map<string, OutgoingFetch>()
+
+/** One set of connections for all clients of one Slack. */
+function fetchOf(apiUrl: string): OutgoingFetch {
+  const known = fetches.get(apiUrl) ?? outgoingFetch(slackDestination(apiUrl))
+  fetches.set(apiUrl, known)
+  return known
+}
 
 /** Options that all clients share; the library's own defaults are 10 retries and no timeout. */
 const COMMON = { logLevel: LogLevel.ERROR, rejectRateLimitedCalls: true } as const
 
 /** For what happens while Slack waits for an answer (3 s): no retries, short patience. */
 export function interactiveClientOptions(apiUrl: string) {
-  return { ...COMMON, slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: 2000 }
+  return {
+    ...COMMON,
+    slackApiUrl: apiUrl,
+    fetch: fetchOf(apiUrl),
+    retryConfig: { retries: 0 },
+    timeout: 2000,
+  }
 }
 
 /** For messages: a lost connection is tried again. A 429 is the business of whoever keeps the pace. */
@@ -16,6 +35,7 @@ function backgroundClientOptions(apiUrl: string) {
   return {
     ...COMMON,
     slackApiUrl: apiUrl,
+    fetch: fetchOf(apiUrl),
     retryConfig: { retries: 2, minTimeout: 300, factor: 2 },
     timeout: 15_000,
   }
@@ -59,8 +79,8 @@ export class SlackClients {
     const options = interactiveClientOptions(apiUrl)
     const asked =
       tokens.of === 'one workspace'
-        ? new WebClient(tokens.botToken, options).auth.test()
-        : new WebClient(undefined, options).api.test()
+        ? new MeasuredWebClient(tokens.botToken, options).auth.test()
+        : new MeasuredWebClient(undefined, options).api.test()
     return asked.then(
       () => true,
       () => false,
@@ -74,8 +94,8 @@ export class SlackClients {
     const { apiUrl } = this.#slack
     const clients = {
       token,
-      interactive: new WebClient(token, interactiveClientOptions(apiUrl)),
-      background: new WebClient(token, backgroundClientOptions(apiUrl)),
+      interactive: new MeasuredWebClient(token, interactiveClientOptions(apiUrl)),
+      background: new MeasuredWebClient(token, backgroundClientOptions(apiUrl)),
     }
     this.#teams.set(teamId, clients)
     return clients
@@ -91,8 +111,10 @@ export class SlackClients {
     this.#teams.delete(teamId)
     throw new UserError(
       'workspace-not-installed',
-      'Causeway has no permission of this workspace to answer in it.',
-      { remedy: 'Ask the owners of Causeway for the address at which to install it (again).' },
+      sentence`Causeway has no permission of this workspace to answer in it.`,
+      {
+        remedy: sentence`Ask the owners of Causeway for the address at which to install it (again).`,
+      },
     )
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ErrorCode, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
 import type { Requester } from '../jobs/engine/step.ts'
 import type { Message } from './blocks/elements.ts'
+import { plainMessage } from './blocks/plain-blocks.ts'
 import type { MessageRef, MessageRefs } from './message-refs.ts'
 import type { SlackClients } from './slack-clients.ts'
 import type { LaneName, SlackPace } from './slack-pace.ts'
@@ -30,6 +31,8 @@ interface Target {
 export class SlackMessages {
   readonly #options: SlackMessagesOptions
   readonly #closing = new AbortController()
+  /** Workspaces whose clients do not know newer blocks. */
+  readonly #plainTeams = new Set<string>()
 
   constructor(options: SlackMessagesOptions) {
     this.#options = options
@@ -38,6 +41,7 @@ export class SlackMessages {
   /**
    * Edits an operation's message in place, or posts it where there is none (or it was deleted).
    * @param which names the message among those of the operation: `live`, `approval-1`
+   * @param first what is posted where there is none yet: with mentions, which an edited message has not
    * @returns undefined when another worker is posting it at this moment and `mustShow` is false
    */
   async show(
@@ -45,6 +49,7 @@ export class SlackMessages {
     which: string,
     message: Message,
     mustShow: boolean,
+    first = message,
   ): Promise<MessageRef | undefined> {
     const known = await this.edit(target, which, message)
     if (known) return known
@@ -52,7 +57,7 @@ export class SlackMessages {
     const posting = `posting-${which}`
     if (!(await refs.claim(target.id, posting, POSTING_SECONDS)) && !mustShow) return undefined
     try {
-      const posted = await this.#post(target.requestedBy, message)
+      const posted = await this.#post(target.requestedBy, first)
       await refs.write(target.id, which, posted)
       return posted
     } catch (error) {
@@ -77,7 +82,9 @@ export class SlackMessages {
     if (waitMs > 0) return waitMs
     const client = await this.#options.clients.background(teamId)
     try {
-      await client.chat.update({ channel: known.channel, ts: known.ts, ...message })
+      await this.#withKnownBlocks(teamId, message, (shown) =>
+        client.chat.update({ channel: known.channel, ts: known.ts, ...shown }),
+      )
     } catch (error) {
       if (isGone(error)) await this.show(target, 'live', message, false)
       else if (error instanceof WebAPIRateLimitedError)
@@ -98,7 +105,9 @@ export class SlackMessages {
     if (!known) return undefined
     try {
       await this.#send(target.requestedBy.teamId, 'update', undefined, (client) =>
-        client.chat.update({ channel: known.channel, ts: known.ts, ...message }),
+        this.#withKnownBlocks(target.requestedBy.teamId, message, (shown) =>
+          client.chat.update({ channel: known.channel, ts: known.ts, ...shown }),
+        ),
       )
       return known
     } catch (error) {
@@ -111,7 +120,9 @@ export class SlackMessages {
   async #post({ teamId, channelId, userId }: Requester, message: Message): Promise<MessageRef> {
     const post = (channel: string) =>
       this.#send(teamId, 'post', channel, (client) =>
-        client.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false }),
+        this.#withKnownBlocks(teamId, message, (shown) =>
+          client.chat.postMessage({ channel, ...shown, unfurl_links: false, unfurl_media: false }),
+        ),
       )
     const answer = await post(channelId).catch((error: unknown) => {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'is_archived')) throw error
@@ -139,13 +150,17 @@ export class SlackMessages {
   async tell({ teamId, channelId, userId }: Requester, message: Message): Promise<void> {
     try {
       await this.#send(teamId, 'ephemeral', undefined, (client) =>
-        client.chat.postEphemeral({ channel: channelId, user: userId, ...message }),
+        this.#withKnownBlocks(teamId, message, (shown) =>
+          client.chat.postEphemeral({ channel: channelId, user: userId, ...shown }),
+        ),
       )
     } catch (error) {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel'))
         throw error
       await this.#send(teamId, 'post', userId, (client) =>
-        client.chat.postMessage({ channel: userId, ...message, unfurl_links: false }),
+        this.#withKnownBlocks(teamId, message, (shown) =>
+          client.chat.postMessage({ channel: userId, ...shown, unfurl_links: false }),
+        ),
       )
     }
   }
@@ -174,6 +189,23 @@ export class SlackMessages {
   /** Whoever waits for a turn is sent away: another worker will tell it. */
   close(): void {
     this.#closing.abort()
+  }
+
+  /** Where newer blocks are refused the message is sent in older ones, from then on at once. */
+  async #withKnownBlocks<T>(
+    teamId: string,
+    message: Message,
+    call: (shown: Message) => Promise<T>,
+  ): Promise<T> {
+    if (this.#plainTeams.has(teamId)) return call(plainMessage(message))
+    try {
+      return await call(message)
+    } catch (error) {
+      if (!isPlatformError(error, 'invalid_blocks')) throw error
+      const answer = await call(plainMessage(message))
+      this.#plainTeams.add(teamId)
+      return answer
+    }
   }
 
   /** Waits for a turn and makes the call, again after a 429. */

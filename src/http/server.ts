@@ -5,6 +5,8 @@ export interface Health {
   readonly redis: boolean
   readonly slack: boolean
   readonly worker: boolean | undefined
+  /** What is wrong with the policy's file as it is now; empty: nothing. */
+  readonly policyProblems: readonly string[]
   readonly queue: Record<string, number> | undefined
 }
 
@@ -19,12 +21,19 @@ export interface ServerOptions {
   readonly plugins: readonly ((scope: FastifyInstance) => Promise<void>)[]
 }
 
+/** Longest time in which a request, and its headers alone, has to have come, in milliseconds. */
+const REQUEST_LIMIT_MS = 10_000
+const HEADERS_LIMIT_MS = 5000
+const CHECK_EVERY_MS = 1000
+
 /** The one HTTP server: Slack's requests, and health for people, schedulers and load balancers. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
     logger: false,
     bodyLimit: 64 * 1024,
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_LIMIT_MS,
+    // Whoever sends slowly holds no connection for long: Node looks at them every 30 s by default.
+    http: { headersTimeout: HEADERS_LIMIT_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
     routerOptions: { ignoreTrailingSlash: true },
   })
   const startedAt = Date.now()
@@ -49,13 +58,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.get('/health', async (_request, reply) => {
     const health = await options.readHealth()
     const healthy = health.redis && health.worker !== false
+    const policyIsWrong = health.policyProblems.length > 0
+    const isDegraded = !health.slack || policyIsWrong
     const check = (works: boolean | undefined) =>
       works === undefined ? 'not in this process' : works ? 'pass' : 'fail'
     return reply
       .code(healthy ? 200 : 503)
       .type('application/health+json')
       .send({
-        status: healthy ? (health.slack ? 'pass' : 'warn') : 'fail',
+        status: healthy ? (isDegraded ? 'warn' : 'pass') : 'fail',
         version: options.version,
         node: process.version,
         roles: options.roles,
@@ -65,7 +76,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
           redis: check(health.redis),
           slack: check(health.slack),
           worker: check(health.worker),
+          policy: policyIsWrong ? 'degraded' : 'pass',
         },
+        ...(policyIsWrong ? { policyProblems: health.policyProblems } : {}),
         queue: health.queue ?? 'unknown',
       })
   })

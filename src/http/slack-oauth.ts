@@ -25,6 +25,7 @@ export const BOT_SCOPES = [
   'files:write',
   'im:write',
   'usergroups:read',
+  'users:read',
 ]
 
 const STATE_SECONDS = 600

@@ -1,9 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { isSameSecret } from '../constant-time.ts'
 import { within } from '../within.ts'
+import { judgePayload } from './slack-payloads.ts'
 
 const WINDOW_SECONDS = 300
 /** Twice the window: the memory of a signature must outlive every moment at which it is still valid. */
@@ -49,6 +51,11 @@ export class SlackReceiver implements Receiver {
 
   /** A Fastify plugin with body parsers of its own: signatures are over the raw bytes. */
   readonly plugin = async (scope: FastifyInstance): Promise<void> => {
+    scope.addHook('onRequest', async (request, reply) => {
+      // Before anything of the body is read.
+      const status = refusalOf(request)
+      if (status !== undefined) await reply.code(status).header('connection', 'close').send()
+    })
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
       '*',
@@ -67,6 +74,9 @@ export class SlackReceiver implements Receiver {
     if (body === undefined) return reply.code(400).send()
     if (body.ssl_check) return reply.code(200).send()
     if (body.type === 'url_verification') return reply.send({ challenge: body.challenge })
+    const judgement = judgePayload(body)
+    if (judgement === 'malformed') return reply.code(400).send()
+    if (judgement === 'ignored') return reply.code(200).send()
     if (await this.#wasSeen(signature, timestamp)) {
       this.#options.log.warn('a signed request was delivered again: refused')
       return reply.code(200).send()
@@ -75,13 +85,9 @@ export class SlackReceiver implements Receiver {
   }
 
   #isSigned(raw: Buffer, signature: string, timestamp: string): boolean {
-    const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp))
-    if (!/^\d{1,12}$/.test(timestamp) || ageSeconds > WINDOW_SECONDS) return false
-    const expected = Buffer.from(
-      `v0=${createHmac('sha256', this.#options.signingSecret).update(`v0:${timestamp}:`).update(raw).digest('hex')}`,
-    )
-    const given = Buffer.from(signature)
-    return given.length === expected.length && timingSafeEqual(given, expected)
+    const hmac = createHmac('sha256', this.#options.signingSecret)
+    const expected = `v0=${hmac.update(`v0:${timestamp}:`).update(raw).digest('hex')}`
+    return isSameSecret(signature, expected)
   }
 
   /**
@@ -146,6 +152,22 @@ export class SlackReceiver implements Receiver {
         })
     })
   }
+}
+
+/** What can be seen by the headers alone: Slack signs everything, in time, and sends two types. */
+function refusalOf({ headers }: FastifyRequest): 401 | 415 | undefined {
+  const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers
+  if (!/^v0=[0-9a-f]{64}$/.test(String(signature)) || !isInTime(String(timestamp))) return 401
+  return TYPES.test(headers['content-type'] ?? '') ? undefined : 415
+}
+
+const TYPES = /^application\/(json|x-www-form-urlencoded)\s*(;|$)/i
+
+function isInTime(timestamp: string): boolean {
+  return (
+    /^\d{1,12}$/.test(timestamp) &&
+    Math.abs(Date.now() / 1000 - Number(timestamp)) <= WINDOW_SECONDS
+  )
 }
 
 function parseBody(raw: Buffer, contentType: string): Record<string, unknown> | undefined {

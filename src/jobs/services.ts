@@ -11,12 +11,17 @@ import type { KafkaView } from '../kafka/probe.ts'
 import type { BrokerAddress } from '../kafka/route.ts'
 import type { Verification } from '../kafka/verify.ts'
 import type { NetworkReference } from '../placement.ts'
+import type { Change } from '../policy/approval-rule.ts'
+import type { Budget } from '../policy/budget-rules.ts'
+import type { LifetimePolicy } from '../policy/lifetime-rules.ts'
 import type { VpnAuthentication } from '../vpn-config.ts'
 import type { AddressReservations } from './address-reservations.ts'
+import type { CostLedger } from './costs/cost-ledger.ts'
 import type { ApprovalStore } from './engine/approvals.ts'
 import type { Requester, Step, StepContext } from './engine/step.ts'
 import type { FormerMaintenance } from './former-maintenance.ts'
 import type { SecretFile } from './secret-file.ts'
+import type { Lifetimes } from './watch/lifetimes.ts'
 
 /** How clients of VPN gateways prove who they are. */
 export interface VpnServices {
@@ -31,6 +36,12 @@ export interface VpnServices {
 export interface ClusterKafka {
   /** Never throws for what a broker or the network does; `hasRoute` says whether anybody answered. */
   look(addresses: readonly BrokerAddress[]): Promise<KafkaView>
+  /** Whether any of the topics holds a message as young as `since` (ms since the epoch). Throws for whatever fails. */
+  wroteSince(
+    bootstrap: readonly BrokerAddress[],
+    topics: readonly string[],
+    since: number,
+  ): Promise<boolean>
   /** @throws UserError, NoRouteError */
   verify(bootstrap: readonly BrokerAddress[], id: string): Promise<Verification>
 }
@@ -56,6 +67,14 @@ export interface Services {
   readonly clusters: ClusterConfig
   /** Drops everything that is kept about a cluster: what was announced, how it was before, its login. */
   readonly forget: (cluster: string) => Promise<void>
+  readonly lifetimes: Pick<Lifetimes, 'remember'>
+  readonly ledger: CostLedger
+  /** By the access policy as it is now. */
+  readonly budgets: readonly Budget[]
+  /** By the access policy as it is now. */
+  readonly lifetimeRules: LifetimePolicy
+  /** How many people have to approve a change, by the access policy as it is now. */
+  readonly approvalsNeeded: (change: Change) => number
   readonly approvalRules: {
     readonly requesterMayApproveNewCluster: boolean
     readonly restartWithoutRoute: boolean

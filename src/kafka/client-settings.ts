@@ -1,7 +1,8 @@
+import { sentence, type Words } from '../words/sentence.ts'
 import type { BrokerAddress } from './route.ts'
 
 export interface ClientSettings {
-  readonly title: string
+  readonly title: Words
   /** Of the text, as code blocks name it. */
   readonly language: 'properties' | 'python' | 'javascript' | 'bash'
   readonly text: string
@@ -13,7 +14,7 @@ export function clientSettings(bootstrap: readonly BrokerAddress[]): ClientSetti
   const quoted = servers.map((server) => `'${server}'`).join(', ')
   return [
     {
-      title: 'Java and Spring',
+      title: sentence`Java and Spring`,
       language: 'properties',
       text: lines(
         `bootstrap.servers=${servers.join(',')}`,

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { type Sentence, sentence, type Words } from '../words/sentence.ts'
 import type { BrokerAddress, KafkaRoute } from './route.ts'
 import { AnswerError, WireReader } from './wire-reader.ts'
 import { write } from './wire-writer.ts'
@@ -37,7 +38,7 @@ export async function converse<T>(
       socket.write(frame([write.int16(apiKey), write.int16(apiVersion)], correlationId, body))
       const reader = new WireReader(await answer)
       if (reader.int32() !== correlationId)
-        throw new AnswerError('answers something that it was not asked')
+        throw new AnswerError(sentence`answers something that it was not asked`)
       return reader
     })
   } finally {
@@ -64,11 +65,11 @@ function readFrame(socket: Socket, limitMs: number): Promise<Buffer> {
       clearTimeout(timer)
       socket.off('data', onData).off('close', onClose)
     }
-    const fail = (phrase: string) => {
+    const fail = (phrase: Words) => {
       stop()
       reject(new AnswerError(phrase))
     }
-    const onClose = () => fail('closed the connection without an answer')
+    const onClose = () => fail(sentence`closed the connection without an answer`)
     const onData = (chunk: Buffer) => {
       chunks.push(chunk)
       received += chunk.length
@@ -79,19 +80,19 @@ function readFrame(socket: Socket, limitMs: number): Promise<Buffer> {
         if (problem !== undefined) return fail(problem)
       }
       if (size === undefined || received < size + 4) return
-      if (received > size + 4) return fail('answers more than it was asked')
+      if (received > size + 4) return fail(sentence`answers more than it was asked`)
       stop()
       resolve(Buffer.concat(chunks).subarray(4))
     }
-    const timer = setTimeout(fail, limitMs, `gave no answer within ${limitMs / 1000} s`)
+    const timer = setTimeout(fail, limitMs, sentence`gave no answer within ${limitMs / 1000} s`)
     socket.on('data', onData).once('close', onClose)
     if (socket.destroyed) onClose()
   })
 }
 
-function problemOfHeader(header: Buffer, size: number): string | undefined {
+function problemOfHeader(header: Buffer, size: number): Sentence | undefined {
   // A TLS listener answers plain text with an alert record (RFC 8446, 5.1): type 21, version 3.x.
-  if (header[0] === 21 && header[1] === 3) return 'wants TLS on this port'
-  if (size < 4 || size > LARGEST_ANSWER_BYTES) return 'answers, but not as Kafka does'
+  if (header[0] === 21 && header[1] === 3) return sentence`wants TLS on this port`
+  if (size < 4 || size > LARGEST_ANSWER_BYTES) return sentence`answers, but not as Kafka does`
   return undefined
 }

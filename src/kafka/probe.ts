@@ -1,3 +1,4 @@
+import type { Words } from '../words/sentence.ts'
 import { converse } from './conversation.ts'
 import {
   askMetadata,
@@ -29,7 +30,7 @@ export type BrokerSight =
       readonly address: BrokerAddress
       readonly state: 'silent'
       /** The end of a sentence that begins with the address, such as "refuses connections". */
-      readonly reason: string
+      readonly reason: Words
       /** Missing: a connection came about, but no answer that can be used. */
       readonly noRoute?: NoRouteReason
     }
@@ -97,9 +98,9 @@ async function look(route: KafkaRoute, address: BrokerAddress, answerMs: number)
 }
 
 /** @throws what is neither the network's nor the broker's doing */
-function silenceOf(error: unknown): { reason: string; noRoute?: NoRouteReason } {
+function silenceOf(error: unknown): { reason: Words; noRoute?: NoRouteReason } {
   if (error instanceof NoRouteError) return { reason: error.phrase, noRoute: error.reason }
-  if (error instanceof AnswerError) return { reason: error.message }
+  if (error instanceof AnswerError) return { reason: error.says }
   throw error
 }
 

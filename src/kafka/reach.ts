@@ -1,4 +1,5 @@
 import { TransientError, UserError } from '../errors.ts'
+import { joined, type Sentence, sentence } from '../words/sentence.ts'
 import { type BrokerSight, type KafkaView, probe } from './probe.ts'
 import { type BrokerAddress, type KafkaRoute, NoRouteError } from './route.ts'
 
@@ -19,7 +20,7 @@ export async function reachAllBrokers(
   const seeds = bootstrap.map(resolve)
   const view = await probe(route, seeds)
   if (!view.hasRoute) throw noAnswer(view)
-  if (view.brokers.length === 0) throw new TransientError('Kafka names no brokers yet.')
+  if (view.brokers.length === 0) throw new TransientError(sentence`Kafka names no brokers yet.`)
   const { sights } = await probe(route, view.brokers.map(resolve))
   const silent = sights.filter((sight) => sight.state === 'silent')
   const elsewhere = silent.filter(({ address }) => !seeds.some((seed) => isSame(seed, address)))
@@ -43,23 +44,28 @@ function noAnswer({ sights }: KafkaView): Error {
 }
 
 function brokerSilent(silent: readonly Silent[]): UserError {
-  return new UserError('kafka-broker-silent', `Not every broker answers: ${list(silent)}.`, {
-    remedy:
-      'See in Ambari whether Kafka runs on all workers, and start what is stopped; then retry.',
-  })
+  return new UserError(
+    'kafka-broker-silent',
+    sentence`Not every broker answers: ${list(silent)}.`,
+    {
+      remedy: sentence`See in Ambari whether Kafka runs on all workers, and start what is stopped; then retry.`,
+    },
+  )
 }
 
 function wrongListeners(silent: readonly Silent[]): UserError {
   return new UserError(
     'kafka-wrong-listeners',
-    `Kafka sends its clients to addresses where they find nobody: ${list(silent)}.`,
+    sentence`Kafka sends its clients to addresses where they find nobody: ${list(silent)}.`,
     {
-      remedy:
-        'Let brokers advertise their IP addresses (`/kafka advertise`), or make these names resolvable for every client.',
+      remedy: sentence`Let brokers advertise their IP addresses (/kafka advertise), or make these names resolvable for every client.`,
     },
   )
 }
 
-function list(silent: readonly Silent[]): string {
-  return silent.map(({ address, reason }) => `${address.host}:${address.port} ${reason}`).join('; ')
+function list(silent: readonly Silent[]): Sentence {
+  return joined(
+    silent.map(({ address, reason }) => joined([`${address.host}:${address.port}`, reason], ' ')),
+    '; ',
+  )
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../words/sentence.ts'
 import type { Ask } from './conversation.ts'
 import { AnswerError, type WireReader } from './wire-reader.ts'
 import { write } from './wire-writer.ts'
@@ -61,7 +62,8 @@ export async function askVersions(ask: Ask): Promise<CommonVersions> {
     return theirs && highest >= Math.max(ours.min, theirs.min) ? highest : undefined
   }
   const metadata = common(METADATA, { min: 1, max: 5 })
-  if (metadata === undefined) throw new AnswerError('speaks a version of Kafka that is not known')
+  if (metadata === undefined)
+    throw new AnswerError(sentence`speaks a version of Kafka that is not known`)
   return { metadata, describeConfigs: common(DESCRIBE_CONFIGS, { min: 0, max: 1 }) }
 }
 

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { SocksClientOptions } from 'socks'
+import { joined, type Sentence, say, sentence } from '../words/sentence.ts'
 
 export interface BrokerAddress {
   /** IP address or name. */
@@ -16,12 +17,12 @@ export type KafkaRoute = (address: BrokerAddress) => Promise<Socket>
 
 export type NoRouteReason = 'refused' | 'unreachable' | 'timeout' | 'unresolvable' | 'proxy'
 
-const PHRASES: Readonly<Record<NoRouteReason, string>> = {
-  refused: 'refuses connections',
-  unreachable: 'cannot be reached',
-  timeout: 'cannot be reached: no answer in time',
-  unresolvable: 'has a name that cannot be resolved',
-  proxy: 'cannot be reached: the proxy does not let Causeway in',
+const PHRASES: Readonly<Record<NoRouteReason, Sentence>> = {
+  refused: sentence`refuses connections`,
+  unreachable: sentence`cannot be reached`,
+  timeout: sentence`cannot be reached: no answer in time`,
+  unresolvable: sentence`has a name that cannot be resolved`,
+  proxy: sentence`cannot be reached: the proxy does not let Causeway in`,
 }
 
 /** No connection came about; says nothing about what listens at the address. */
@@ -30,10 +31,13 @@ export class NoRouteError extends Error {
   readonly address: BrokerAddress
   readonly reason: NoRouteReason
   /** The reason as the end of a sentence that begins with the address. */
-  readonly phrase: string
+  readonly phrase: Sentence
+  readonly says: Sentence
 
   constructor(address: BrokerAddress, reason: NoRouteReason, cause?: unknown) {
-    super(`${address.host}:${address.port} ${PHRASES[reason]}`, { cause })
+    const says = joined([`${address.host}:${address.port}`, PHRASES[reason]], ' ')
+    super(say(says, 'en'), { cause })
+    this.says = says
     this.address = address
     this.reason = reason
     this.phrase = PHRASES[reason]

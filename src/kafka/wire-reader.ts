@@ -1,6 +1,14 @@
+import { say, sentence, type Words } from '../words/sentence.ts'
 /** What came back cannot be used. The message is the end of a sentence that begins with the address. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError'
+  /** The end of a sentence that begins with the address. */
+  readonly says: Words
+
+  constructor(says: Words) {
+    super(say(says, 'en'))
+    this.says = says
+  }
 }
 
 /**
@@ -63,5 +71,5 @@ export class WireReader {
 }
 
 function unreadable(): AnswerError {
-  return new AnswerError('answers, but not as Kafka does')
+  return new AnswerError(sentence`answers, but not as Kafka does`)
 }

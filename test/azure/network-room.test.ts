@@ -36,6 +36,11 @@ const group = (addresses: string): CausewayGroup => ({
   placement: OWN,
   addresses,
   owner: undefined,
+  operation: undefined,
+  channel: undefined,
+  asked: undefined,
+  lifetime: undefined,
+  since: undefined,
 })
 
 const SPACE = '10.0.0.0/8'

@@ -32,8 +32,13 @@ async function start(t: TestContext, options: Partial<AzureSimulatorOptions> = {
     onProblem: () => {},
   })
   // The checks use no other service.
-  const clusters = { sshPublicKey: undefined, storageIdentity: undefined }
-  const services = { azure: clients, prices, clusters } as Services
+  const clusters: Services['clusters'] = {
+    sshPublicKey: undefined,
+    storageIdentity: undefined,
+    advertisesAtCreation: false,
+  }
+  const budgets: Services['budgets'] = []
+  const services = { azure: clients, prices, clusters, budgets } as Services
   const run = (
     table: OperationTable<ClusterRequest, Services>,
     change: Partial<ClusterRequest> = {},

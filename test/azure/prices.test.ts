@@ -4,6 +4,7 @@ import { createPriceService, type PriceCache } from '../../src/azure/prices.ts'
 import { DEFAULTS } from '../../src/cluster.ts'
 import { redisPriceCache } from '../../src/price-cache.ts'
 import { estimateCosts, totalPerHour } from '../../src/prices.ts'
+import { inEnglish } from '../support/english.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
 import { startAzure } from './start.ts'
 
@@ -82,7 +83,7 @@ test('an unreachable price service is told with the shipped table, and left alon
   simulator.faults.inject({ kind: 'pricesUnreachable', times: 1000 })
   const prices = await service.read(QUESTION)
   assert.deepEqual(
-    [prices.source, prices.asOf, prices.problem],
+    [prices.source, prices.asOf, inEnglish(prices.problem)],
     ['shipped', '2026-11', 'the price service could not be reached'],
   )
   const request = { name: 'orders', ...DEFAULTS }
@@ -115,7 +116,7 @@ for (const [what, message] of Object.entries(GARBAGE))
     })
     const prices = await service.read(QUESTION)
     assert.deepEqual(
-      [prices.source, prices.problem],
+      [prices.source, inEnglish(prices.problem)],
       ['shipped', 'the price service gave no usable answer'],
     )
     assert.equal(problems.length, 1)
@@ -146,7 +147,7 @@ test("what Azure's list lacks is taken from the table, and said so", async (t) =
 test('before anybody has asked, the known prices are the shipped ones without a complaint', async (t) => {
   const { simulator, service } = await start(t)
   const prices = await service.known(QUESTION)
-  assert.deepEqual([prices.source, prices.problem], ['shipped', undefined])
+  assert.deepEqual([prices.source, inEnglish(prices.problem)], ['shipped', undefined])
   assert.equal(simulator.priceRequests.length, 0)
 })
 

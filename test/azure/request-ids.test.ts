@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { NotableAnswer } from '../../src/azure/request-ids.ts'
-import { correlationIdOf } from '../../src/azure/request-ids.ts'
+import { correlationIdOf } from '../../src/correlation.ts'
 import { traced } from '../../src/trace.ts'
 import { startAnswering, type Wire, type WireRequest } from './answering-server.ts'
 

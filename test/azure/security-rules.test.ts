@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SecurityRule } from '@azure/arm-network'
 import { decideInbound } from '../../src/azure/security-rules.ts'
+import { inEnglish } from '../support/english.ts'
 
 const FLOW = { from: '172.16.201.0/24', to: '10.0.0.0/24', port: 9092 }
 
@@ -101,5 +102,5 @@ const CASES: Readonly<Record<string, readonly [SecurityRule[], verdict: string, 
 
 for (const [what, [rules, verdict, name]] of Object.entries(CASES))
   test(what, () => {
-    assert.deepEqual(decideInbound(rules, FLOW), { verdict, rule: name })
+    assert.deepEqual(inEnglish(decideInbound(rules, FLOW)), { verdict, rule: name })
   })

@@ -10,6 +10,7 @@ import {
 } from '../../src/azure/certificates.ts'
 import { fetchVpnArchive, readVpnArchive } from '../../src/azure/vpn-archive.ts'
 import { personalProfile } from '../../src/azure/vpn-profile.ts'
+import { packageDestination } from '../../src/outgoing/destinations.ts'
 
 const TEMPLATE =
   'client\r\nlog openvpn.log\r\nverb 3\r\n<cert>\r\n$CLIENTCERTIFICATE\r\n</cert>\r\n<key>\r\n$PRIVATEKEY\r\n</key>\r\n'
@@ -76,20 +77,46 @@ test('what is no zip, or unpacks to far more than settings have, is not unpacked
   assert.equal((await readVpnArchive(bomb)).openVpn, undefined)
 })
 
-test('a link is fetched over https or from this machine only, and never followed elsewhere', async (t) => {
-  await assert.rejects(fetchVpnArchive('http://example.com/vpn.zip'), {
-    code: 'vpn-package-contents',
-  })
+/** As in the sandbox, where packages are where Resource Manager is. */
+const packagesAt = (url: string) => packageDestination({ ...CONFIG, armEndpoint: url })
+const CONFIG = {
+  subscriptionId: '00000000-0000-4000-8000-000000000001',
+  cloud: 'custom',
+  armEndpoint: '',
+  tokenEndpoint: undefined,
+  pricesEndpoint: 'https://prices.azure.com/api/retail/prices',
+} as const
+
+test('a package is fetched from Azure alone, wherever its link leads, and never followed elsewhere', async (t) => {
   const redirecting = await serve(t, () => ({ status: 302 }))
-  await assert.rejects(fetchVpnArchive(redirecting.url), { name: 'TransientError' })
+  await assert.rejects(fetchVpnArchive(redirecting.url, packagesAt(redirecting.url)), {
+    name: 'TransientError',
+  })
   assert.equal(redirecting.wasRedirected(), false)
   const expired = await serve(t, () => ({ status: 403 }))
-  await assert.rejects(fetchVpnArchive(expired.url), { name: 'TransientError' })
+  await assert.rejects(fetchVpnArchive(expired.url, packagesAt(expired.url)), {
+    name: 'TransientError',
+  })
   const endless = await serve(t, () => ({ status: 200, body: new Uint8Array(17 * 1024 * 1024) }))
-  await assert.rejects(fetchVpnArchive(endless.url), { code: 'vpn-package-contents' })
+  await assert.rejects(fetchVpnArchive(endless.url, packagesAt(endless.url)), {
+    code: 'vpn-package-contents',
+  })
   const good = await serve(t, () => ({
     status: 200,
     body: zipSync({ 'OpenVPN/vpnconfig.ovpn': bytes(TEMPLATE) }),
   }))
-  assert.equal((await fetchVpnArchive(good.url)).openVpn, TEMPLATE)
+  assert.equal((await fetchVpnArchive(good.url, packagesAt(good.url))).openVpn, TEMPLATE)
+  const azure = packageDestination({ ...CONFIG, cloud: 'public' })
+  const elsewhere = [
+    good.url,
+    'http://example.blob.core.windows.net/vpn.zip',
+    'https://example.com/vpn.zip',
+    'https://blob.core.windows.net/vpn.zip',
+    'https://example.blob.core.windows.net.evil.example/vpn.zip',
+    'https://example.blob.core.windows.net:8443/vpn.zip',
+    'https://user@example.blob.core.windows.net/vpn.zip',
+    'file:///etc/passwd',
+  ]
+  for (const url of elsewhere)
+    await assert.rejects(fetchVpnArchive(url, azure), { code: 'vpn-package-contents' }, url)
 })

@@ -5,6 +5,7 @@ import { Notifier } from '../../src/bot/notifier.ts'
 import { SlackClients } from '../../src/bot/slack-clients.ts'
 import { SlackMessages } from '../../src/bot/slack-messages.ts'
 import { type Limits, SLACK_LIMITS, SlackPace } from '../../src/bot/slack-pace.ts'
+import { UserGroups } from '../../src/bot/user-groups.ts'
 import { ApprovalStore } from '../../src/jobs/engine/approvals.ts'
 import { OperationStore } from '../../src/jobs/engine/operation-store.ts'
 import { newRecord, type OperationRecord } from '../../src/jobs/engine/record.ts'
@@ -12,7 +13,8 @@ import { stepsOf } from '../../src/jobs/engine/step.ts'
 import { tables } from '../../src/jobs/operations/tables.ts'
 import { createLog } from '../../src/log.ts'
 import { parsePolicy } from '../../src/policy.ts'
-import { testPrefix, testRedis } from '../support/redis.ts'
+import { connectPatient } from '../../src/redis.ts'
+import { redisUrl, testPrefix } from '../support/redis.ts'
 
 /** How many times shorter Slack's minutes are on this stage, for both sides. */
 const SCALE = 20
@@ -37,15 +39,18 @@ export interface StagedOperation {
 }
 
 export async function startDeliveryStage(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   workerCount: number,
+  scale = SCALE,
 ): Promise<DeliveryStage> {
-  const redis = await testRedis(t)
+  const redis = connectPatient(redisUrl())
+  await redis.connect()
+  t.after(() => redis.disconnect())
   const prefix = testPrefix()
   const slack = await startSlackSimulator({
     signingSecret: 'unused',
     botToken: BOT_TOKEN,
-    timeScale: SCALE,
+    timeScale: scale,
   })
   t.after(() => slack.close())
   const store = new OperationStore(redis, prefix)
@@ -61,11 +66,12 @@ export async function startDeliveryStage(
       },
       undefined,
     )
-    const pace = new SlackPace(redis, prefix, scaled(SLACK_LIMITS))
+    const pace = new SlackPace(redis, prefix, scaled(SLACK_LIMITS, scale))
     const notifier = new Notifier({
       messages: new SlackMessages({ clients, refs, pace }),
       refs,
       approvals: new ApprovalStore(redis, prefix),
+      groups: new UserGroups(clients, createLog('silent')),
       policy: parsePolicy('version: 1\nrules:\n  - users: ["*"]\n    may: ["*"]\n'),
       view: (record) => {
         const table = tables.get(record.kind)
@@ -74,8 +80,10 @@ export async function startDeliveryStage(
           steps: table ? stepsOf(table, record) : [],
           now: Date.now(),
           remainingMs: 0,
+          language: 'en',
         }
       },
+      languages: { of: async () => 'en' },
       isLive: () => true,
       readRecord: async (id) => (await store.read(id))?.record,
       usualMs: () => 0,
@@ -134,9 +142,9 @@ async function begin(store: OperationStore, name: string): Promise<StagedOperati
   }
 }
 
-function scaled(limits: typeof SLACK_LIMITS): Limits {
+function scaled(limits: typeof SLACK_LIMITS, scale: number): Limits {
   const lane = ({ intervalMs, burst }: Limits['update']) => ({
-    intervalMs: intervalMs / SCALE,
+    intervalMs: intervalMs / scale,
     burst,
   })
   return {
@@ -144,7 +152,7 @@ function scaled(limits: typeof SLACK_LIMITS): Limits {
     post: lane(limits.post),
     ephemeral: lane(limits.ephemeral),
     file: lane(limits.file),
-    progressMs: limits.progressMs / SCALE,
-    progressPerOperationMs: limits.progressPerOperationMs / SCALE,
+    progressMs: limits.progressMs / scale,
+    progressPerOperationMs: limits.progressPerOperationMs / scale,
   }
 }

@@ -13,6 +13,7 @@ import { manifestsOf, root } from './manifests.ts'
 const SECRETS: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN: 'xoxb-1',
   SLACK_SIGNING_SECRET: 'signing',
+  CAUSEWAY_AUDIT_KEY: Buffer.alloc(32, 'audit').toString('base64'),
   REDIS_URL: 'rediss://:key%2B%2F%3D@redis.example.com:10000',
   AZURE_SUBSCRIPTION_ID: '00000000-0000-4000-8000-000000000000',
   AZURE_TENANT_ID: '00000000-0000-4000-8000-000000000001',
@@ -54,8 +55,11 @@ test('on Kubernetes each Deployment has the settings of its role, and no more se
     return [config.roles, secrets.map(({ name }) => name)]
   })
   assert.deepEqual(roles, [
-    [{ bot: true, worker: false }, ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'REDIS_URL']],
-    [{ bot: false, worker: true }, ['SLACK_BOT_TOKEN', 'REDIS_URL']],
+    [
+      { bot: true, worker: false },
+      ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'CAUSEWAY_AUDIT_KEY', 'REDIS_URL'],
+    ],
+    [{ bot: false, worker: true }, ['SLACK_BOT_TOKEN', 'CAUSEWAY_AUDIT_KEY', 'REDIS_URL']],
   ])
 })
 
@@ -93,8 +97,14 @@ test('compose starts both roles with the settings of .env, and its own for what 
     services: { causeway: { env_file: string; environment: Record<string, string> } }
   }
   assert.equal(services.causeway.env_file, '.env')
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, AZURE_SUBSCRIPTION_ID } = SECRETS
-  const fromFile = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, AZURE_SUBSCRIPTION_ID }
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, CAUSEWAY_AUDIT_KEY, AZURE_SUBSCRIPTION_ID } =
+    SECRETS
+  const fromFile = {
+    SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET,
+    CAUSEWAY_AUDIT_KEY,
+    AZURE_SUBSCRIPTION_ID,
+  }
   const config = start({
     ...(fromFile as Record<string, string>),
     ...services.causeway.environment,

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { startSandbox } from '../../sandbox/sandbox.ts'
-import { readLockFile } from '../../scripts/lock-file.ts'
+import { isInProduction, readLockFile } from '../../scripts/lock-file.ts'
 import { isNeverLoaded } from '../../scripts/never-loaded.ts'
 import { testPrefix } from '../support/redis.ts'
 import { createCluster } from '../support/stack.ts'
@@ -20,6 +20,7 @@ import { startProcess } from '../support/worker-process.ts'
 import { root } from './manifests.ts'
 
 const LARGEST_MEBIBYTES = 90
+const SECRET = 'secret of the stripped install'
 
 /** A tree as the image has it: the code, and of the packages of production what Node loads. */
 function strippedTree(t: TestContext): { folder: string; mebibytes: number } {
@@ -28,7 +29,7 @@ function strippedTree(t: TestContext): { folder: string; mebibytes: number } {
   cpSync(path.join(root, 'src'), path.join(folder, 'src'), { recursive: true })
   cpSync(path.join(root, 'package.json'), path.join(folder, 'package.json'))
   const packages = [...readLockFile(path.join(root, 'package-lock.json'))]
-    .filter(([, { dev, optional }]) => !dev && !optional)
+    .filter(([, one]) => isInProduction(one))
     .map(([at]) => at)
   let bytes = 0
   for (const at of packages) bytes += copyPackage(folder, at)
@@ -63,6 +64,12 @@ test('without what Node never loads the packages of production take less than 90
     keyPrefix: testPrefix(),
     roles: 'bot,worker',
     folder,
+    // With all that is loaded only where it is configured; nobody takes the spans.
+    environment: {
+      METRICS_TOKEN: SECRET,
+      ADMIN_PASSWORD: SECRET,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    },
   })
   sandbox.slack.setRequestUrl(`${url}/slack/events`)
   await createCluster(sandbox, 'orders')
@@ -74,6 +81,12 @@ test('without what Node never loads the packages of production take less than 90
   await sandbox.slack.waitForMessage(({ text }) => /VPN profile for orders is/.test(text), {
     timeoutMs: 30_000,
   })
+  const basic = Buffer.from(`x:${SECRET}`).toString('base64')
+  for (const [page, authorization] of [
+    ['metrics', `Bearer ${SECRET}`],
+    ['admin/api/queues', `Basic ${basic}`],
+  ] as const)
+    assert.equal((await fetch(`${url}/${page}`, { headers: { authorization } })).status, 200, page)
 })
 
 test('licences and notices stay', () => {

@@ -47,7 +47,7 @@ test('every refusal in the code has its entry in troubleshooting, and every entr
 
 test('every setting that the code reads is in .env.example', () => {
   const example = read('.env.example')
-  const code = ['config', 'slack-config', 'vpn-config', 'cluster-config']
+  const code = ['config', 'slack-config', 'vpn-config', 'cluster-config', 'audit-config']
     .map((name) => read(`src/${name}.ts`))
     .join('\n')
   const settings = [...code.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '')
@@ -103,6 +103,7 @@ test('the manifest installs what the code uses: the command, interactivity, even
     'files:write': /filesUploadV2/,
     'im:write': /conversations\.open/,
     'usergroups:read': /usergroups\.users\.list/,
+    'users:read': /users\.info/,
   }
   assert.deepEqual(oauth.scopes.bot.toSorted(), Object.keys(scopes).toSorted())
   assert.deepEqual(BOT_SCOPES.toSorted(), Object.keys(scopes).toSorted())

@@ -47,3 +47,49 @@ test('every host of the public cloud that the code knows is on the list for fire
   assert.ok(literal.length > 0)
   for (const host of [...hosts, ...suffixes, ...literal]) assert.ok(list.includes(host), host)
 })
+
+/** Not by `src/outgoing`: what libraries send to addresses of the configuration alone. */
+const OWN_TRANSPORT = ['src/telemetry/tracer.ts']
+
+test('one place sends requests over HTTP, so that one place says where to', () => {
+  const sends =
+    /(?<![.\w])fetch\(|from 'node:(?:http|https|http2|tls)'|createDefaultHttpClient|from 'undici'/
+  const files = globSync('src/**/*.ts', { cwd: root }).filter((file) => {
+    const code = read(file).replaceAll(/^import type .*$/gm, '')
+    return sends.test(code) && !file.startsWith('src/outgoing/')
+  })
+  assert.deepEqual(
+    files.filter((file) => !OWN_TRANSPORT.includes(file)),
+    [],
+  )
+  assert.match(read('src/outgoing/exchange.ts'), sends)
+  for (const file of ['src/bot/slack-clients.ts', 'src/azure/clients.ts', 'src/azure/key-vault.ts'])
+    assert.match(read(file), /outgoingFetch\(|outgoingTransport\(/, file)
+})
+
+/** Lines that compare what is called a secret, but is Causeway's own, or no secret: nobody outside chooses either side. */
+const OWN_COMPARISONS = [
+  'if (known?.token === token) return known',
+  'if (token?.token !== refused || tokens.get(key) !== kept) return',
+  'const isAdded = head.mac === entries.at(-1)?.mac',
+]
+
+test('secrets are compared in constant time', () => {
+  const name = String.raw`\w*(?:[sS]ecret|[sS]ignature|[pP]assword|[tT]oken|[hH]mac)\w*|mac\b`
+  const comparison = new RegExp(
+    // With what is no literal, on either side.
+    String.raw`\b(?:${name})\)?\s*[!=]==\s*(?!\s|undefined|null|['"\d])|(?<!undefined |null |['"\d] )[!=]==\s*(?:\w+[.?]+)*(?:${name})`,
+  )
+  const found = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
+    read(file)
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => comparison.test(line) && !OWN_COMPARISONS.includes(line))
+      .map((line) => `${file}: ${line}`),
+  )
+  assert.deepEqual(found, [])
+  for (const line of ['if (signature === expected) return', 'return given.token !== secret'])
+    assert.match(line, comparison)
+  for (const file of ['src/http/slack-receiver.ts', 'src/audit/signer.ts', 'src/audit/verify.ts'])
+    assert.match(read(file), /isSameSecret\(/, file)
+})

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
 import { createAddress } from '../sandbox/azure/create-chain.ts'
 import { createSdkClients } from '../sandbox/azure/sdk-clients.ts'
+import { deny } from '../support/denial.ts'
 import { testPrefix } from '../support/redis.ts'
 import { clickWhenThere, createCluster, messageWith, startStack } from '../support/stack.ts'
 import { startProcess } from '../support/worker-process.ts'
@@ -144,7 +145,7 @@ test('the button on the ready card asks like the command, and not while somethin
   await clickWhenThere(sandbox, 'plan_create')
   await messageWith(sandbox, 'operation_cancel')
   const { body } = await sandbox.slack.command({ text: 'delete orders' })
-  assert.match(JSON.stringify(body), /is busy.*create/)
+  assert.match(JSON.stringify(body), /is busy.*Creating orders/)
   await clickWhenThere(sandbox, 'approval_approve')
   const ready = await liveMessage(sandbox, /orders is ready/)
   await click(sandbox, ready, 'cluster_delete', 'U01ALICE')
@@ -215,7 +216,7 @@ test('a denied deletion touches nothing and says so; whoever asked cannot approv
     ({ text, ephemeralTo }) => ephemeralTo === 'U01ALICE' && /somebody else has to/.test(text),
     PATIENCE,
   )
-  await click(sandbox, card, 'approval_deny', 'U02BOB')
+  await deny(sandbox, 'U02BOB', { card })
   const failed = await liveMessage(sandbox, /The deletion of orders was denied/)
   assert.match(JSON.stringify(failed.blocks), /Nothing was deleted/)
   assert.deepEqual(deletions(sandbox), [])
@@ -237,7 +238,7 @@ test('the policy may let people approve the deletion of what was made for them, 
   await sandbox.slack.command({ text: 'delete orders', userId: 'U02BOB' })
   const foreign = await question(sandbox)
   assert.match(JSON.stringify(foreign.blocks), /The requester cannot approve/)
-  await click(sandbox, foreign, 'approval_deny', 'U01ALICE')
+  await deny(sandbox, 'U01ALICE', { card: foreign })
   await liveMessage(sandbox, /The deletion of orders was denied/)
   await sandbox.slack.command({ text: 'delete orders' })
   await click(sandbox, await question(sandbox, Number(foreign.ts)), 'approval_approve', 'U01ALICE')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { deny } from '../support/denial.ts'
 import { clickWhenThere, createCluster, startStack } from '../support/stack.ts'
 
 const PATIENCE = { timeoutMs: 60_000 }
@@ -74,7 +75,7 @@ test('a cluster whose creation was answered to nobody is still new: its requeste
 test('a denied restart leaves the brokers alone, says who denied it, and can be asked again', async (t) => {
   const { sandbox } = await startStack(t)
   await startCreate(sandbox)
-  await clickWhenThere(sandbox, 'approval_deny', 'U02BOB')
+  await deny(sandbox, 'U02BOB')
   const failed = await liveMessage(sandbox, /restart was denied/)
   assert.deepEqual(sandbox.ambari.cluster('orders')?.restarts, [])
   const record = await liveMessage(sandbox, /Restart of orders: denied/)
@@ -91,7 +92,7 @@ test('a denied restart leaves the brokers alone, says who denied it, and can be 
 test('a cluster that holds topics by the time of the retry is not new any more: its requester cannot approve the restart alone', async (t) => {
   const { sandbox } = await startStack(t)
   await startCreate(sandbox)
-  await clickWhenThere(sandbox, 'approval_deny', 'U02BOB')
+  await deny(sandbox, 'U02BOB')
   const failed = await liveMessage(sandbox, /restart was denied/)
   sandbox.kafka.createTopic('orders', { name: 'clicks', partitions: 3, replicationFactor: 3 })
   await sandbox.slack.click({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import { clickWhenThere, createCluster, messageWith, startStack } from '../support/stack.ts'
+import { deny, submitDenial } from '../support/denial.ts'
+import { createCluster, messageWith, startStack } from '../support/stack.ts'
 
 /** A 40-minute gateway in a second. */
 const SCALE = 2400
@@ -41,6 +42,7 @@ test('what waits for somebody stands first in their Home tab, and is decided the
   const home = sandbox.slack.home('U02BOB')
   assert.ok(home)
   await sandbox.slack.click({ userId: 'U02BOB', viewId: home.id, actionId: 'approval_deny' })
+  await submitDenial(sandbox, 'U02BOB', 'not today')
   await sandbox.slack.waitForMessage(({ text }) => /was denied/.test(text), { timeoutMs: 20_000 })
   await t.waitFor(() => assert.doesNotMatch(shown(sandbox, 'U02BOB'), /Waiting for you/), PATIENCE)
 })
@@ -54,7 +56,7 @@ test('a click on what was decided meanwhile is answered by direct message', asyn
   await t.waitFor(() => assert.match(shown(sandbox, 'U02BOB'), /Waiting for you: 1/), PATIENCE)
   const home = sandbox.slack.home('U02BOB')
   assert.ok(home)
-  await clickWhenThere(sandbox, 'approval_deny', 'U02BOB')
+  await deny(sandbox, 'U03CAROL')
   await sandbox.slack.waitForMessage(({ text }) => /was denied/.test(text), { timeoutMs: 20_000 })
   await sandbox.slack.click({ userId: 'U02BOB', viewId: home.id, actionId: 'approval_approve' })
   const told = await sandbox.slack.waitForMessage(

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import { ofOperations } from '../../sandbox/azure/recorded-request.ts'
 import { startStack } from '../support/stack.ts'
 
 const WRONG_LINES: Record<string, RegExp> = {
@@ -29,7 +30,7 @@ test('a wrong line is answered at once with what is wrong and a correct line, an
     assert.match(JSON.stringify(body), pattern, text)
     assert.match(JSON.stringify(body), /ephemeral/)
   }
-  assert.deepEqual(sandbox.azure.requests, [])
+  assert.deepEqual(ofOperations(sandbox.azure.requests), [])
 })
 
 const REFUSED_BY_AZURE: Record<

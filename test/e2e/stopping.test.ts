@@ -66,10 +66,12 @@ test('a start without settings lists every missing one with its remedy and repea
     'AZURE_SUBSCRIPTION_ID',
     'REDIS_URL',
     'CAUSEWAY_POLICY',
+    'CAUSEWAY_AUDIT_KEY',
     'SLACK_APP_TOKEN',
     'AMBARI_URL_TEMPLATE',
   ])
     assert.match(said, new RegExp(name))
   assert.match(said, /az account show/)
+  assert.match(said, /openssl rand -base64 32/)
   assert.doesNotMatch(said, /not-an-app-token|example\.com/)
 })

@@ -31,7 +31,7 @@ async function createCluster(team: SlackTeam, name: string): Promise<void> {
     )
     await team.click({ channelId: message.channel, messageTs: message.ts, actionId })
   }
-  await team.command({ text: `create ${name}` })
+  await team.command({ text: `create ${name} --gateway new` })
   await click('plan_create')
   await click('approval_approve')
   await team.waitForMessage(
@@ -115,7 +115,7 @@ rules:
 
   assert.match(await ask(sandbox.slack, 'list', 'U01ALICE'), /Asking Azure/)
   assert.match(await ask(partner, 'list', 'U11DAVE'), /You may not use list/)
-  assert.match(await ask(partner, 'status', 'U12ERIN'), /No operations yet|operations/)
+  assert.match(await ask(partner, 'status', 'U12ERIN'), /Aucune opération pour l’instant/)
   assert.match(await ask(partner, 'status', 'U11DAVE'), /You may not use status/)
   assert.match(await ask(sandbox.slack, 'status', 'U02BOB'), /You may not use status/)
 })

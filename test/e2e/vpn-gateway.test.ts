@@ -79,7 +79,9 @@ test('with Microsoft Entra ID people are told to sign in, and nobody gets a cert
   const ready = await createCluster(sandbox, 'orders')
   assert.match(JSON.stringify(ready.blocks), /AzureVPN\/azurevpnconfig\.xml/)
   const [, link = ''] = /<(http[^|>]+)\|Download/.exec(JSON.stringify(ready.blocks)) ?? []
-  const archive = await readVpnArchive(new Uint8Array(await (await fetch(link)).arrayBuffer()))
+  const archive = await readVpnArchive(
+    new Uint8Array(await (await fetch(link.replaceAll('&amp;', '&'))).arrayBuffer()),
+  )
   assert.ok(archive.paths.includes('AzureVPN/azurevpnconfig.xml'))
   assert.equal(archive.openVpn, undefined)
   await sandbox.slack.command({ text: 'vpn orders mac' })

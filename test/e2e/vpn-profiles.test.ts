@@ -54,7 +54,9 @@ test('everybody gets a profile of their own by direct message, which OpenVPN tak
   assert.equal(windows.channel, 'D01ALICE')
   const [, password = ''] = /one-time password: `(\w+)`/.exec(windows.text) ?? []
   const [, link = ''] = /<([^|>]+)\|Download the VPN package>/.exec(windows.text) ?? []
-  const archive = await readVpnArchive(new Uint8Array(await (await fetch(link)).arrayBuffer()))
+  const archive = await readVpnArchive(
+    new Uint8Array(await (await fetch(link.replaceAll('&amp;', '&'))).arrayBuffer()),
+  )
   assert.ok(archive.paths.includes('WindowsAmd64/VpnClientSetupAmd64.exe'))
   const [pfx = ''] = await files(t, { 'orders.pfx': windows.content })
   const opened = await output(
@@ -118,7 +120,9 @@ test('without a Key Vault the one key comes with the create, and a personal prof
   await sandbox.slack.command({ text: 'vpn orders' })
   const answer = await says(sandbox, /Download the VPN package/)
   const [, link = ''] = /<(http[^|>]+)\|Download/.exec(JSON.stringify(answer.blocks)) ?? []
-  const archive = await readVpnArchive(new Uint8Array(await (await fetch(link)).arrayBuffer()))
+  const archive = await readVpnArchive(
+    new Uint8Array(await (await fetch(link.replaceAll('&amp;', '&'))).arrayBuffer()),
+  )
   const part = (name: string) =>
     new RegExp(`-----BEGIN ${name}-----[\\s\\S]+?-----END ${name}-----`).exec(
       delivered.content.toString(),

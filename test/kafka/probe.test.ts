@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BrokerSight, type ListedBroker, probe } from '../../src/kafka/probe.ts'
 import { type BrokerAddress, createRoute } from '../../src/kafka/route.ts'
+import { inEnglish } from '../support/english.ts'
 import { int32, listen, reply, type Script, scripted } from './scripted-broker.ts'
 
 const route = createRoute('orders', { proxyUrlTemplate: undefined, timeoutMs: 1000 })
@@ -48,7 +49,7 @@ const TOPICS = [
 ]
 
 function reasonOf(sight: BrokerSight | undefined): string | undefined {
-  return sight?.state === 'silent' ? sight.reason : undefined
+  return sight?.state === 'silent' ? inEnglish(sight.reason) : undefined
 }
 
 async function assertAllClosed(server: Server): Promise<void> {
@@ -216,7 +217,7 @@ test('where not one address answers there is no route, and each says why', async
   const view = await probe(route, addresses)
   assert.equal(view.hasRoute, false)
   assert.deepEqual(view.brokers, [])
-  assert.deepEqual(view.sights, [
+  assert.deepEqual(inEnglish(view.sights), [
     {
       address: addresses[0],
       state: 'silent',

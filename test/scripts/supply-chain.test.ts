@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import { type LockedPackage, readLockFile } from '../../scripts/lock-file.ts'
+import { isInProduction, type LockedPackage, readLockFile } from '../../scripts/lock-file.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -157,7 +157,7 @@ test('the bill of materials lists all that the lock file has for production, and
   assert.equal(bom.bomFormat, 'CycloneDX')
   assert.equal(bom.metadata.component.name, 'causeway')
   const locked = [...readLockFile(path.join(root, 'package-lock.json'))]
-    .filter(([, { dev, optional }]) => !dev && !optional)
+    .filter(([, one]) => isInProduction(one))
     .map(([place, { version }]) => `${place.split('node_modules/').at(-1)}@${version}`)
   const listed = bom.components.map(({ name, version }) => `${name}@${version}`)
   assert.deepEqual(listed.toSorted(), [...new Set(locked)].toSorted())

@@ -36,6 +36,8 @@ export async function doEverything(sandbox: Sandbox): Promise<void> {
   await createCluster(sandbox, 'orders-us')
   await ask(sandbox, 'doctor clicks', /^clicks: .*(broken|link)/)
   await ask(sandbox, 'list', /3 clusters/)
+  await ask(sandbox, 'extend clicks 8h', /\*clicks\* lives until/)
+  await ask(sandbox, 'extend clicks never', /\*clicks\* lives until somebody deletes it/)
   await ask(sandbox, 'brokers clicks', /Brokers of clicks/)
   await ask(sandbox, 'topics clicks', /\*clicks\* has no topics/)
   await ask(sandbox, 'verify clicks', /clicks works: 50/)

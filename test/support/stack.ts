@@ -1,8 +1,8 @@
 import path from 'node:path'
-import type { TestContext } from 'node:test'
 import type { Durations } from '../../sandbox/azure/durations.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
+import type { SteeredTime } from '../../sandbox/steered-time.ts'
 import { startCauseway } from '../../src/causeway.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
@@ -12,6 +12,11 @@ export const POLICY = path.join(import.meta.dirname, '..', '..', 'sandbox', 'pol
 /** Default: a 40-minute gateway in 4 seconds. */
 const SCALE = 600
 
+/** A test, or whatever else closes things at its end. */
+export interface Closing {
+  after(close: () => unknown): void
+}
+
 export interface Stack {
   readonly sandbox: Sandbox
   /** Address of Causeway's HTTP server. */
@@ -20,7 +25,7 @@ export interface Stack {
 
 /** The simulators and Causeway itself in this process, with their connections closed at the test's end. */
 export async function startStack(
-  t: TestContext,
+  t: Closing,
   options: {
     scale?: number
     policy?: string
@@ -32,8 +37,12 @@ export async function startStack(
     /** In place of documented ones, in simulated milliseconds. */
     durations?: Partial<Durations>
     recordBodies?: boolean
+    /** The time of this process, for `letDateFollow`. */
+    time?: SteeredTime
     /** Settings beside those of the sandbox. */
     environment?: NodeJS.ProcessEnv
+    /** Called when the simulators run, before Causeway starts. */
+    beforeStart?: (sandbox: Sandbox) => void
   } = {},
 ): Promise<Stack> {
   const scale = options.scale ?? SCALE
@@ -44,7 +53,9 @@ export async function startStack(
     keyVault: options.keyVault !== false,
     ...(options.durations && { durations: options.durations }),
     recordBodies: options.recordBodies === true,
+    ...(options.time && { time: options.time }),
   })
+  options.beforeStart?.(sandbox)
   const config = readConfig({
     ...sandbox.environment,
     REDIS_URL: options.redisUrl ?? redisUrl(),

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { redisUrl } from './redis.ts'
 import { POLICY } from './stack.ts'
@@ -22,7 +21,7 @@ export interface ProcessOptions {
   readonly roles: 'bot' | 'worker' | 'bot,worker'
   /** Where `src` and `node_modules` are; the checkout by default. */
   readonly folder?: string
-  /** Modules that are loaded into the process before Causeway. */
+  /** URLs of modules that are loaded into the process before Causeway. */
   readonly preload?: readonly string[]
   /** Settings beside those of the sandbox. */
   readonly environment?: NodeJS.ProcessEnv
@@ -34,7 +33,7 @@ export async function startProcess(
   options: ProcessOptions,
 ): Promise<CausewayProcess> {
   const { preload = [] } = options
-  const preloads = preload.map((file) => `--import=${pathToFileURL(file).href}`)
+  const preloads = preload.map((url) => `--import=${url}`)
   const child = spawn(
     process.execPath,
     [...preloads, path.join(options.folder ?? CHECKOUT, 'src/main.ts')],

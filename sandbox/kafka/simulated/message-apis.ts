@@ -6,6 +6,7 @@ import { array, bytes, int16, int32, int64, string } from './wire.ts'
 // Layouts by https://kafka.apache.org/protocol.html, in the versions given.
 
 const EARLIEST = -2
+const LATEST = -1
 /** Longest wait for messages that are not there yet, in milliseconds; clients ask again. */
 const LONGEST_WAIT_MS = 200
 
@@ -69,7 +70,13 @@ function append(
 }
 
 /** Source of the positions: https://kafka.apache.org/documentation/#recordbatch */
-const BATCH = { length: 8, magic: 16, lastOffsetDelta: 23, headerBytes: 61 } as const
+const BATCH = {
+  length: 8,
+  magic: 16,
+  lastOffsetDelta: 23,
+  maxTimestamp: 35,
+  headerBytes: 61,
+} as const
 
 /** @returns 0 for anything but one whole batch of format 2; the records themselves are not looked into */
 function countRecords(batch: Buffer): number {
@@ -78,7 +85,19 @@ function countRecords(batch: Buffer): number {
   return batch.readInt32BE(BATCH.lastOffsetDelta) + 1
 }
 
-/** Any time but "earliest" is taken for "latest". */
+/**
+ * The offset to begin from to read what is as young as the time asked for. Kafka looks into batches; here a batch is
+ * as young as its youngest record. -1: nothing is.
+ */
+function offsetAt(partition: Partition, time: number): number {
+  if (time === EARLIEST) return 0
+  if (time === LATEST) return endOf(partition)
+  const young = partition.log.find(
+    ({ bytes: batch }) => Number(batch.readBigInt64BE(BATCH.maxTimestamp)) >= time,
+  )
+  return young?.offset ?? -1
+}
+
 const listOffsets: Api = {
   key: 2,
   versions: [1, 1],
@@ -93,7 +112,7 @@ const listOffsets: Api = {
       string(topic),
       array(partitions, ({ id, time }) => {
         const partition = partitionOf(request, topic, id)
-        const offset = partition && time !== EARLIEST ? endOf(partition) : 0
+        const offset = partition ? offsetAt(partition, time) : 0
         return [int32(id), int16(errorFor(request, partition)), int64(-1), int64(offset)]
       }),
     ])

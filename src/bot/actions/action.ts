@@ -1,4 +1,3 @@
-import type { ApprovalStore } from '../../jobs/engine/approvals.ts'
 import type { Caller } from '../access.ts'
 import type { Message } from '../blocks/elements.ts'
 import type { BotServices } from '../commands/command.ts'
@@ -8,7 +7,19 @@ export interface ActionCall {
   /** The button's value: an id, never a fact to be trusted. */
   readonly value: string
   readonly triggerId: string
-  readonly services: BotServices & { readonly approvals: ApprovalStore }
+  readonly services: BotServices
+  /** The modal in which it was clicked or chosen; undefined: a message, or the Home tab. */
+  readonly modal?: OpenModal
+}
+
+/** A modal as it stands on somebody's screen. */
+export interface OpenModal {
+  readonly id: string
+  /** Names the state that is seen: an update of an older one is refused. */
+  readonly hash: string
+  readonly metadata: string
+  /** What was typed or chosen so far, by block. */
+  readonly values: Readonly<Record<string, string>>
 }
 
 /** What the person who clicked sees: a message of their own, or their ephemeral card replaced by a record. */

@@ -1,11 +1,12 @@
 import { parseRegion, parseVmSize } from '../../cluster.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import type { PlanRequest } from '../../plan.ts'
+import { speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { code, escapeMrkdwn } from '../blocks/elements.ts'
 import { REPLANS } from '../blocks/refused-plan.ts'
 import { operationId, submit } from '../commands/command.ts'
-import { requireRegionLimit } from '../commands/limits.ts'
+import { requireCreateLimits } from '../commands/limits.ts'
 import type { Action } from './action.ts'
 import { readOwnPlan } from './plan.ts'
 
@@ -19,11 +20,13 @@ function replanMenu(of: keyof typeof REPLANS, parse: (text: string) => string): 
       const request: PlanRequest = { ...(plan.request as unknown as PlanRequest) }
       const changed = { ...request, [of]: parse(chosen) }
       const { services, caller } = call
+      const t = speaking(caller.language)
       // The card may stand in a direct message; what counts is the channel in which the plan was asked for.
       const { channelId } = plan.requestedBy
       const requestedBy = { ...caller, channelId }
       await services.access.require(requestedBy, 'create', changed.name)
-      requireRegionLimit(services.access.policy, changed.name, changed.region)
+      const { maxPricePerMonth: _before, ...asked } = changed
+      const limit = await requireCreateLimits(services.access, requestedBy, changed)
       return {
         message: await submit(
           services,
@@ -31,11 +34,11 @@ function replanMenu(of: keyof typeof REPLANS, parse: (text: string) => string): 
             id: operationId('plan', call),
             kind: 'plan',
             cluster: changed.name,
-            request: changed as unknown as Json,
+            request: { ...asked, ...limit } as unknown as Json,
             requestedBy,
           },
           note(
-            `Planning *${escapeMrkdwn(changed.name)}* again, with ${code(changed[of])}. The plan follows in a moment.`,
+            t`Planning *${escapeMrkdwn(changed.name)}* again, with ${code(changed[of])}. The plan follows in a moment.`,
           ),
         ),
         replacesCard: true,

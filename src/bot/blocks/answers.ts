@@ -1,26 +1,44 @@
-import type { UserError } from '../../errors.ts'
-import { hasEnded, type OperationRecord } from '../../jobs/engine/record.ts'
+import type { ErrorWords } from '../../errors.ts'
+import { hasEnded, type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
+import { type Language, type Speak, say, speaking } from '../../words/sentence.ts'
 import {
   code,
   context,
-  date,
   duration,
+  escapeLines,
   escapeMrkdwn,
   header,
   type Message,
   section,
   table,
-  user,
 } from './elements.ts'
 import type { OperationView } from './operation-view.ts'
 
+/** What is told of an error: of a UserError, or of the record of a failure, which may be older than its words. */
+interface Told {
+  readonly message: string
+  readonly remedy: string
+  readonly words?: ErrorWords
+  readonly example?: string | undefined
+}
+
 /** An immediate answer to a command that cannot be carried out as it was typed. */
-export function errorAnswer(error: Pick<UserError, 'message' | 'remedy' | 'example'>): Message {
+export function errorAnswer(error: Told, language: Language): Message {
+  const told = errorText(error, language)
+  const [message, remedy] = [escapeLines(told.message), escapeLines(told.remedy)]
   const example = error.example ? `\n${code(error.example)}` : ''
   return {
-    text: `${error.message} ${error.remedy}`,
-    blocks: [section(`${escapeMrkdwn(error.message)}\n${escapeMrkdwn(error.remedy)}${example}`)],
+    text: `${message} ${remedy}`,
+    blocks: [section(`${message}\n${remedy}${example}`)],
   }
+}
+
+/** Message and remedy as people read them; not escaped. */
+export function errorText(
+  { message, remedy, words = { message, remedy } }: Told,
+  language: Language,
+): { message: string; remedy: string } {
+  return { message: say(words.message, language), remedy: say(words.remedy, language) }
 }
 
 /** One sentence for one person. */
@@ -28,21 +46,17 @@ export function note(text: string): Message {
   return { text, blocks: [section(text)] }
 }
 
-export function bugAnswer(correlationId: string): Message {
+export function bugAnswer(correlationId: string, language: Language): Message {
+  const t = speaking(language)
   return note(
-    `Causeway made a mistake and could not do that. Nothing was changed by this command. Correlation id ${code(correlationId)}.`,
+    t`Causeway made a mistake and could not do that. Nothing was changed by this command. Correlation id ${code(correlationId)}.`,
   )
 }
 
-export function storeUnreachable(): Message {
+export function storeUnreachable(language: Language): Message {
+  const t = speaking(language)
   return note(
-    `Causeway cannot reach its store just now, so this was probably not accepted. Try again in a minute; if you were about to change something, look at ${code('/kafka status')} first.`,
-  )
-}
-
-export function lockedAnswer(holder: OperationRecord): Message {
-  return note(
-    `*${holder.cluster}* is busy: ${user(holder.requestedBy.userId)} started ${code(holder.kind)} ${date(holder.createdAt, '{ago}')} (operation ${code(holder.id)}). Wait until it has ended, or see ${code(`/kafka status ${holder.cluster}`)}.`,
+    t`Causeway cannot reach its store just now, so this was probably not accepted. Try again in a minute; if you were about to change something, look at ${code('/kafka status')} first.`,
   )
 }
 
@@ -53,6 +67,8 @@ interface ClusterLine {
   readonly workers: number | null
   /** True: its own VPN gateway; a name: the cluster whose gateway it shares; false: none of Causeway's. */
   readonly gateway: string | boolean
+  /** When it ends, in milliseconds since the Unix epoch; null or absent: not by itself. */
+  readonly until?: number | null
 }
 
 /** A resource group of a cluster that is not there: of a create that stopped, or a network that others use. */
@@ -62,50 +78,62 @@ interface RemainsLine {
 }
 
 export function listAnswer(record: OperationRecord): Message {
+  const t = speaking(requesterLanguage(record))
   const clusters = (record.facts.clusters ?? []) as unknown as readonly ClusterLine[]
   const remains = (record.facts.remains ?? []) as unknown as readonly RemainsLine[]
   if (clusters.length === 0 && remains.length === 0)
-    return note(`Causeway has made no clusters yet. Begin with ${code('/kafka create orders')}.`)
-  const names = clusters.map(({ name }) => name).join(', ') || 'none'
+    return note(t`Causeway has made no clusters yet. Begin with ${code('/kafka create orders')}.`)
+  const names = clusters.map(({ name }) => escapeMrkdwn(name)).join(', ') || t`none`
+  const rest = remains.map(({ name }) => escapeMrkdwn(name)).join(', ')
   return {
-    text: `${clusters.length} clusters: ${names}${remains.length === 0 ? '' : `; remains of ${remains.map(({ name }) => name).join(', ')}`}`,
+    text:
+      remains.length === 0
+        ? t`${clusters.length} clusters: ${names}`
+        : t`${clusters.length} clusters: ${names}; remains of ${rest}`,
     blocks: [
-      header('Kafka clusters'),
-      ...(clusters.length === 0 ? [] : [clusterTable(clusters)]),
-      ...(remains.length === 0 ? [] : [section(remainsText(remains))]),
-      context('Read from Azure by tag'),
+      header(t`Kafka clusters`),
+      ...(clusters.length === 0 ? [] : [clusterTable(clusters, t)]),
+      ...(remains.length === 0 ? [] : [section(remainsText(remains, t))]),
+      context(t`Read from Azure by tag`),
     ],
   }
 }
 
-function clusterTable(clusters: readonly ClusterLine[]) {
+function clusterTable(clusters: readonly ClusterLine[], t: Speak) {
+  const hasEnds = clusters.some(({ until }) => until)
   return table([
-    ['Cluster', 'Region', 'State', 'Workers', 'VPN gateway'],
-    ...clusters.map(({ name, region, state, workers, gateway }) => [
+    [t`Cluster`, t`Region`, t`State`, t`Workers`, t`VPN gateway`, ...(hasEnds ? [t`Ends`] : [])],
+    ...clusters.map(({ name, region, state, workers, gateway, until }) => [
       name,
       region,
       state,
       String(workers ?? '?'),
-      gatewayText(gateway),
+      gatewayText(gateway, t),
+      ...(hasEnds ? [until ? utcMinutes(until) : t`never`] : []),
     ]),
   ])
 }
 
-function gatewayText(gateway: string | boolean): string {
-  if (typeof gateway === 'string') return `of ${gateway}`
-  return gateway ? 'own' : 'none'
+/** Cells of tables take no dates that each reader's client writes in its own zone. */
+function utcMinutes(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function remainsText(remains: readonly RemainsLine[]): string {
+function gatewayText(gateway: string | boolean, t: Speak): string {
+  if (typeof gateway === 'string') return t`of ${gateway}`
+  return gateway ? t`own` : t`none`
+}
+
+function remainsText(remains: readonly RemainsLine[], t: Speak): string {
   const lines = remains
     .slice(0, SHOWN_REMAINS)
-    .map(({ name, region }) => `• *${escapeMrkdwn(name)}* in ${escapeMrkdwn(region)}`)
+    .map(({ name, region }) => `• ${t`*${escapeMrkdwn(name)}* in ${escapeMrkdwn(region)}`}`)
   const more = remains.length - SHOWN_REMAINS
   return [
-    '*Resources without a cluster*, from a create that has not ended or because others share the network:',
+    t`*Resources without a cluster*, from a create that has not ended or because others share the network:`,
     ...lines,
-    ...(more > 0 ? [`and ${more} more`] : []),
-    `${code('/kafka create')} with the name goes on, ${code('/kafka delete')} shows what there is and deletes it.`,
+    ...(more > 0 ? [t`and ${more} more`] : []),
+    t`${code('/kafka create')} with the name goes on, ${code('/kafka delete')} shows what there is and deletes it.`,
   ].join('\n')
 }
 
@@ -113,40 +141,38 @@ const SHOWN_REMAINS = 20
 
 /** A read that failed: the same words as everywhere else, for one person. */
 export function failedAnswer(record: OperationRecord): Message {
-  const { failure } = record
-  if (!failure) return note(`${code(record.kind)} was stopped.`)
-  const example = failure.example === undefined ? {} : { example: failure.example }
-  return errorAnswer({
-    message: failure.message,
-    remedy: failure.remedy,
-    example: undefined,
-    ...example,
-  })
+  const language = requesterLanguage(record)
+  const t = speaking(language)
+  return record.failure
+    ? errorAnswer(record.failure, language)
+    : note(t`${code(record.kind)} was stopped.`)
 }
 
 /** Where the operations of one cluster, or of all, stand. */
 export function statusAnswer(
   views: readonly OperationView[],
   cluster: string | undefined,
+  language: Language,
 ): Message {
+  const t = speaking(language)
   if (views.length === 0)
     return note(
       cluster === undefined
-        ? `No operations yet. Begin with ${code('/kafka create orders')}.`
-        : `No operations on ${code(cluster)} yet.`,
+        ? t`No operations yet. Begin with ${code('/kafka create orders')}.`
+        : t`No operations on ${code(cluster)} yet.`,
     )
   return {
     text: views
-      .map(({ record }) => `${record.kind} ${record.cluster ?? ''}: ${record.state}`)
+      .map(({ record }) => `${record.kind} ${record.cluster ?? ''}: ${stateText(record, t)}`)
       .join('; '),
     blocks: [
-      header(cluster === undefined ? 'Recent operations' : `Operations on ${cluster}`),
+      header(cluster === undefined ? t`Recent operations` : t`Operations on ${cluster}`),
       table([
-        ['Operation', 'Cluster', 'State', 'Where it stands'],
+        [t`Operation`, t`Cluster`, t`State`, t`Where it stands`],
         ...views.map((view) => [
           view.record.kind,
           view.record.cluster ?? '',
-          view.record.state,
+          stateText(view.record, t),
           standing(view),
         ]),
       ]),
@@ -154,9 +180,24 @@ export function statusAnswer(
   }
 }
 
-function standing({ record, steps, remainingMs }: OperationView): string {
-  if (record.failure) return record.failure.message
-  if (hasEnded(record)) return `took ${duration((record.endedAt ?? 0) - record.createdAt)}`
+/** "running", of an operation. */
+export function stateText({ state }: Pick<OperationRecord, 'state'>, t: Speak): string {
+  const states = {
+    queued: t`queued`,
+    running: t`running`,
+    succeeded: t`succeeded`,
+    failed: t`failed`,
+    cancelled: t`stopped`,
+  }
+  return states[state]
+}
+
+function standing({ record, steps, remainingMs, language }: OperationView): string {
+  const t = speaking(language)
+  if (record.failure) return errorText(record.failure, language).message
+  if (record.waiting && !hasEnded(record)) return t`waits, number ${record.waiting.place} in line`
+  if (hasEnded(record)) return t`took ${duration((record.endedAt ?? 0) - record.createdAt)}`
   const running = steps.filter((step) => record.steps[step.name]?.state === 'running')
-  return `${running.map((step) => step.title.doing).join(', ')} · about ${duration(remainingMs)} left`
+  const doing = running.map((step) => say(step.title.doing, language)).join(', ')
+  return t`${doing} · about ${duration(remainingMs)} left`
 }

@@ -1,7 +1,13 @@
 import type { Approval } from '../../jobs/engine/approvals.ts'
+import { type Language, type Speak, say, speaking, type Words } from '../../words/sentence.ts'
 import {
-  actions,
-  button,
+  type Audience,
+  approvalsField,
+  decision,
+  decisionButtons,
+  questionId,
+} from './approval-parts.ts'
+import {
   code,
   confirm,
   context,
@@ -20,9 +26,9 @@ import { shortHost } from './operation-view.ts'
 export interface ChangeSubject {
   readonly advertising: 'ip' | 'names' | 'unchanged'
   readonly diff: readonly {
-    readonly setting: string
-    readonly before: string
-    readonly after: string
+    readonly setting: Words
+    readonly before: Words
+    readonly after: Words
   }[]
   readonly restart: readonly string[]
   readonly baseVersion: number
@@ -40,142 +46,151 @@ const SHOWN_TOPICS = 5
 const MINUTES_EACH = 2
 
 /** Asks for a decision, or records it: decided cards keep no buttons. */
-export function approvalCard(approval: Approval, cluster: string): Message {
+export function approvalCard(approval: Approval, cluster: string, audience: Audience): Message {
+  const t = speaking(audience.language)
   const subject = approval.subject as unknown as ChangeSubject
-  const record = decision(approval)
-  const count = subject.restart.length
-  const value = `${approval.operationId}:${approval.revision}`
-  const how = subject.topics === 0 ? 'all at once' : 'one at a time'
-  const what = count === 0 ? 'no restart' : `restart of ${brokersOf(count)}, ${how}`
+  const record = decision(approval, t)
+  const restart = restartOf(subject, t)
+  const minutes = subject.topics === 0 ? MINUTES_EACH : subject.restart.length * MINUTES_EACH
   return {
-    text: record
-      ? `Restart of ${cluster}: ${approval.status}`
-      : `Approval needed for ${cluster}: ${what}`,
+    text: record ? outcome(approval, cluster, t) : t`Approval needed for ${cluster}: ${restart}`,
     blocks: [
-      header(`${record ? 'Restart of' : 'Approve restart of'} ${cluster}`),
+      header(record ? t`Restart of ${cluster}` : t`Approve restart of ${cluster}`),
       section(
-        `${user(approval.requestedBy.userId)} asks to restart *${brokersOf(count)}, ${how}*${purpose(subject)}.`,
+        `${t`${user(approval.requestedBy.userId)} asks for this: *${restart}*.`} ${purpose(subject, t)}`,
       ),
       ...(subject.diff.length === 0
         ? []
         : [
             table(
               [
-                ['Setting', 'Now', 'After'],
-                ...subject.diff.map((line) => [line.setting, line.before, line.after]),
+                [t`Setting`, t`Now`, t`After`],
+                ...subject.diff.map(({ setting, before, after }) =>
+                  [setting, before, after].map((words) => say(words, t.language)),
+                ),
               ],
               [{ is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
             ),
           ]),
       fields(
-        ['Brokers', subject.restart.map((host) => code(shortHost(host))).join(' ') || 'none'],
-        ['Impact', impact(subject)],
-        ['Duration', `about ${subject.topics === 0 ? MINUTES_EACH : count * MINUTES_EACH} min`],
-        record
-          ? ['Decision', record]
-          : ['Expires', `${date(approval.expiresAt, '{time}')}, then it is not run`],
+        [t`Brokers`, subject.restart.map((host) => code(shortHost(host))).join(' ') || t`none`],
+        [t`Impact`, impact(subject, t)],
+        [t`Duration`, t`about ${minutes} min`],
+        ...(record
+          ? [[t`Decision`, record] as const]
+          : [
+              approvalsField(approval, audience),
+              [t`Expires`, t`${date(approval.expiresAt, '{time}')}, then it is not run`] as const,
+            ]),
       ),
       ...(record
         ? []
         : [
-            actions(
-              `approval:${value}`,
-              button('approval_approve', 'Approve Restart', value, {
+            decisionButtons(
+              approval,
+              {
+                label: t`Approve Restart`,
                 style: 'primary',
                 confirm: confirm({
-                  title: 'Approve the restart?',
-                  text: `${brokersOf(count)} of ${cluster}, ${how}, starting now.`,
-                  confirm: 'Approve Restart',
-                  deny: 'Back',
+                  title: t`Approve the restart?`,
+                  text: t`${cluster}: ${restart}, starting now.`,
+                  confirm: t`Approve Restart`,
+                  deny: t`Back`,
                 }),
-              }),
-              button('approval_deny', 'Deny', value),
+              },
+              t,
             ),
           ]),
       context(
         [
           approval.requesterMayApprove
-            ? 'The requester may approve: the cluster is new and holds nothing'
-            : 'The requester cannot approve',
-          `configuration version ${subject.baseVersion}`,
-          `change ${code(approval.changeHash.slice(0, 12))}`,
-          `request ${code(approval.operationId)} revision ${approval.revision}`,
+            ? t`The requester may approve: the cluster is new and holds nothing`
+            : t`The requester cannot approve`,
+          t`configuration version ${subject.baseVersion}`,
+          t`change ${code(approval.changeHash.slice(0, 12))}`,
+          t`request ${code(questionId(approval))}`,
         ].join(' · '),
       ),
     ],
   }
 }
 
+function outcome({ status }: Approval, cluster: string, t: Speak): string {
+  if (status === 'approved') return t`Restart of ${cluster}: approved`
+  return status === 'denied' ? t`Restart of ${cluster}: denied` : t`Restart of ${cluster}: expired`
+}
+
 /** A question that nobody can answer any more, and why: no buttons are left. */
-export function closedApprovalCard(cluster: string, why: string): Message {
+export function closedApprovalCard(cluster: string, why: string, language: Language): Message {
+  const t = speaking(language)
   return {
-    text: `Approval for ${cluster}: ${why}`,
-    blocks: [header(`Approval for ${cluster}`), context(why)],
+    text: t`Approval for ${cluster}: ${why}`,
+    blocks: [header(t`Approval for ${cluster}`), context(why)],
   }
 }
 
-const brokersOf = (count: number) => `${count} ${count === 1 ? 'broker' : 'brokers'}`
+/** "restart of 3 brokers, one at a time". */
+function restartOf({ restart, topics }: ChangeSubject, t: Speak): string {
+  const count = restart.length
+  if (count === 0) return t`change of the configuration, no restart`
+  if (count === 1) return t`restart of 1 broker`
+  return topics === 0
+    ? t`restart of ${count} brokers, all at once`
+    : t`restart of ${count} brokers, one at a time`
+}
 
-function purpose({ advertising, diff }: ChangeSubject): string {
+function purpose({ advertising, diff }: ChangeSubject, t: Speak): string {
   if (advertising !== 'unchanged' && diff.length === 0)
-    return ', which do not run with the configuration that is saved already'
+    return t`They do not run with the configuration that is saved already.`
   switch (advertising) {
     case 'ip':
-      return ', so that they advertise IP addresses and VPN clients can connect'
+      return t`Afterwards they advertise IP addresses, and VPN clients can connect.`
     case 'names':
-      return ', so that they advertise host names again; VPN clients will not resolve them'
+      return t`Afterwards they advertise host names again; VPN clients will not resolve them.`
     case 'unchanged':
       return ''
   }
 }
 
 /** What people on the other side will notice. */
-function impact(subject: ChangeSubject): string {
-  const { topics, underReplicated, singleReplicaTopics } = subject
-  const edits =
-    subject.outdated === 0
-      ? []
-      : [
-          `:warning: ${brokersOf(subject.outdated)} already waited for a restart: the edits that others saved take effect, too`,
-        ]
+function impact(subject: ChangeSubject, t: Speak): string {
+  const { topics, underReplicated = 0, outdated } = subject
+  const edits = outdated === 0 ? [] : [`:warning: ${editsOfOthers(outdated, t)}`]
   if (topics === undefined)
     return [
-      ':warning: Causeway cannot ask the brokers: replication is *not checked*',
+      `:warning: ${t`Causeway cannot ask the brokers: replication is *not checked*`}`,
       ...edits,
     ].join('\n')
-  if (topics === 0) return ['no topics: nobody notices', ...edits].join('\n')
-  const alone =
-    singleReplicaTopics.length === 0
-      ? []
-      : [
-          `:warning: *${singleReplicaTopics.length} with one replica*, unavailable while their broker restarts: ${names(singleReplicaTopics)}`,
-        ]
+  if (topics === 0) return [t`no topics: nobody notices`, ...edits].join('\n')
   return [
-    `${topics} ${topics === 1 ? 'topic' : 'topics'}, ${underReplicated ?? 0} partitions under-replicated`,
-    ...(subject.brokers < 3 ? [':warning: fewer than 3 brokers: a short outage'] : []),
-    ...alone,
+    topics === 1
+      ? t`1 topic, ${underReplicated} partitions under-replicated`
+      : t`${topics} topics, ${underReplicated} partitions under-replicated`,
+    ...(subject.brokers < 3 ? [`:warning: ${t`fewer than 3 brokers: a short outage`}`] : []),
+    ...alone(subject, t),
     ...edits,
   ].join('\n')
 }
 
-function names(topics: readonly string[]): string {
-  const shown = topics.slice(0, SHOWN_TOPICS).map((topic) => escapeMrkdwn(topic, 60))
-  const more = topics.length - shown.length
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+function alone({ singleReplicaTopics: topics }: ChangeSubject, t: Speak): string[] {
+  if (topics.length === 0) return []
+  const list = names(topics, t)
+  return [
+    `:warning: ${t`*${topics.length} with one replica*, unavailable while their broker restarts: ${list}`}`,
+  ]
 }
 
-/** What became of the question; undefined while it is open. */
-export function decision(approval: Approval): string | undefined {
-  const by = approval.decidedBy ? ` by ${user(approval.decidedBy)}` : ''
-  const at = approval.decidedAt ? ` at ${date(approval.decidedAt, '{time}')}` : ''
-  switch (approval.status) {
-    case 'pending':
-      return undefined
-    case 'approved':
-      return `Approved${by}${at}`
-    case 'denied':
-      return `Denied${by}${at}: not run`
-    case 'expired':
-      return 'Timed out: not run'
-  }
+function editsOfOthers(outdated: number, t: Speak): string {
+  return outdated === 1
+    ? t`1 broker already waited for a restart: the edits that others saved take effect, too`
+    : t`${outdated} brokers already waited for a restart: the edits that others saved take effect, too`
+}
+
+function names(topics: readonly string[], t: Speak): string {
+  const shown = topics
+    .slice(0, SHOWN_TOPICS)
+    .map((topic) => escapeMrkdwn(topic, 60))
+    .join(', ')
+  const more = topics.length - SHOWN_TOPICS
+  return more > 0 ? t`${shown} and ${more} more` : shown
 }

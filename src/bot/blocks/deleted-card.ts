@@ -1,4 +1,5 @@
 import { totalPerHour } from '../../prices.ts'
+import { say, speaking } from '../../words/sentence.ts'
 import { deletionView, resourcesOf, stayingLines } from './deletion-view.ts'
 import {
   code,
@@ -16,28 +17,32 @@ import { wordsFor } from './operation-words.ts'
 
 /** The end of a deletion: what is gone, how long it took, and what is left. */
 export function deletedCard(view: OperationView): Message {
-  const { record } = view
+  const { record, language } = view
+  const t = speaking(language)
   const { gone, stays } = deletionView(record)
-  const title = wordsFor(record).done
+  const title = say(wordsFor(record).done, language)
   const took = duration((record.endedAt ?? view.now) - record.createdAt)
   const rest =
     stays.length === 0
-      ? 'Nothing of it is left, nothing of it costs money any more.'
-      : "What is left was not Causeway's to delete, and Causeway does not know what it costs."
+      ? t`Nothing of it is left, nothing of it costs money any more.`
+      : t`What is left was not Causeway's to delete, and Causeway does not know what it costs.`
   return {
     text: `${title}. ${rest}`,
     blocks: [
       header(title),
       section(
-        `${resourcesOf(gone.length)} deleted in ${took}, which saves about ${dollars(totalPerHour(gone))} an hour. ${rest}`,
+        `${t`${resourcesOf(gone.length, t)} deleted in ${took}, which saves about ${dollars(totalPerHour(gone), t)} an hour.`} ${rest}`,
       ),
-      table([['Deleted', 'Name'], ...gone.map(({ label, name }) => [label, name])]),
-      ...(stays.length === 0 ? [] : [section(`*Left*\n${stayingLines(stays)}`)]),
+      table([
+        [t`Deleted`, t`Name`],
+        ...gone.map(({ label, name }) => [say(label, language), name]),
+      ]),
+      ...(stays.length === 0 ? [] : [section(`*${t`Left`}*\n${stayingLines(stays, t)}`)]),
       context(
         [
-          `Requested by ${user(record.requestedBy.userId)}`,
-          'its name is free again',
-          `operation ${code(record.id)}`,
+          t`Requested by ${user(record.requestedBy.userId)}`,
+          t`its name is free again`,
+          t`operation ${code(record.id)}`,
         ].join(' · '),
       ),
     ],

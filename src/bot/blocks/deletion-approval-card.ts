@@ -1,14 +1,20 @@
 import type { Approval } from '../../jobs/engine/approvals.ts'
 import { totalPerHour } from '../../prices.ts'
-import { decision } from './approval-card.ts'
+import { type Speak, say, speaking } from '../../words/sentence.ts'
+import {
+  type Audience,
+  approvalsField,
+  decision,
+  decisionButtons,
+  questionId,
+} from './approval-parts.ts'
 import { type DeletionLine, resourcesOf, type StayingLine, stayingLines } from './deletion-view.ts'
 import {
-  actions,
-  button,
   code,
   confirm,
   context,
   date,
+  decimal,
   dollars,
   escapeMrkdwn,
   fields,
@@ -25,85 +31,122 @@ export interface DeletionSubject {
   readonly stays: readonly StayingLine[]
   /** Null where there is no cluster that runs, or Kafka cannot be asked. */
   readonly topics: number | null
+  /** Where its requester has agreed beforehand, by giving the cluster an end: when, and the end. */
+  readonly consent?: { readonly since: number; readonly until: number }
 }
 
 /** Usual minutes of the two that take long; everything else takes about one. */
 const MINUTES: Readonly<Record<string, number>> = { cluster: 5, gateway: 10 }
 
 /** Asks whether all this may be deleted, or records the decision: decided cards keep no buttons. */
-export function deletionApprovalCard(approval: Approval, cluster: string): Message {
+export function deletionApprovalCard(
+  approval: Approval,
+  cluster: string,
+  audience: Audience,
+): Message {
+  const t = speaking(audience.language)
   const subject = approval.subject as unknown as DeletionSubject
   const { resources, stays } = subject
-  const record = decision(approval)
-  const count = resourcesOf(resources.length)
+  const record = decision(approval, t)
+  const count = resourcesOf(resources.length, t)
+  const loss = lossInWords(subject, t)
   return {
     text: record
-      ? `Deletion of ${cluster}: ${approval.status}`
-      : `Approval needed for ${cluster}: deletion of ${count}. ${lossInWords(subject)}`,
+      ? outcome(approval, cluster, t)
+      : t`Approval needed for ${cluster}: deletion of ${count}. ${loss}`,
     blocks: [
-      header(`${record ? 'Deletion of' : 'Approve deletion of'} ${cluster}`),
+      header(record ? t`Deletion of ${cluster}` : t`Approve deletion of ${cluster}`),
       section(
-        `${user(approval.requestedBy.userId)} asks to delete *${count}* of ${escapeMrkdwn(cluster)}.\n:warning: *${lossInWords(subject)}*`,
+        `${t`${user(approval.requestedBy.userId)} asks to delete *${count}* of ${escapeMrkdwn(cluster)}.`}\n:warning: *${loss}*`,
       ),
       table(
         [
-          ['Resource', 'Name', '$ / hour'],
-          ...resources.map(({ label, name, perHour }) => [label, name, price(perHour)]),
+          [t`Resource`, t`Name`, t`$ / hour`],
+          ...resources.map(({ label, name, perHour }) => [
+            say(label, t.language),
+            name,
+            price(perHour, t),
+          ]),
         ],
         [{}, {}, { align: 'right' }],
       ),
-      ...(stays.length === 0 ? [] : [section(`*Stays*\n${stayingLines(stays)}`)]),
+      ...(subject.consent ? [section(consentText(subject.consent, t))] : []),
+      ...(stays.length === 0 ? [] : [section(`*${t`Stays`}*\n${stayingLines(stays, t)}`)]),
       fields(
-        ['Saves', `about ${dollars(totalPerHour(resources))} an hour`],
-        ['Duration', `about ${minutesOf(resources)} min`],
-        record
-          ? ['Decision', record]
-          : ['Expires', `${date(approval.expiresAt, '{time}')}, then nothing is deleted`],
+        [t`Saves`, t`about ${dollars(totalPerHour(resources), t)} an hour`],
+        [t`Duration`, t`about ${minutesOf(resources)} min`],
+        ...(record
+          ? [[t`Decision`, record] as const]
+          : [
+              approvalsField(approval, audience),
+              [
+                t`Expires`,
+                t`${date(approval.expiresAt, '{time}')}, then nothing is deleted`,
+              ] as const,
+            ]),
       ),
-      ...(record ? [] : [buttons(approval, cluster, count)]),
+      ...(record ? [] : [buttons(approval, cluster, count, t)]),
       context(
         [
-          approval.requesterMayApprove
-            ? 'The requester may approve: all of it was made for them'
-            : 'The requester cannot approve',
-          `list ${code(approval.changeHash.slice(0, 12))}`,
-          `request ${code(approval.operationId)} revision ${approval.revision}`,
+          whoMay(approval, subject, t),
+          t`list ${code(approval.changeHash.slice(0, 12))}`,
+          t`request ${code(questionId(approval))}`,
         ].join(' · '),
       ),
     ],
   }
 }
 
-function buttons({ operationId, revision }: Approval, cluster: string, count: string) {
-  const value = `${operationId}:${revision}`
-  return actions(
-    `approval:${value}`,
-    button('approval_approve', 'Approve Deletion', value, {
+function whoMay({ requesterMayApprove }: Approval, { consent }: DeletionSubject, t: Speak): string {
+  if (consent) return t`Agreed to with its end`
+  return requesterMayApprove
+    ? t`The requester may approve: all of it was made for them`
+    : t`The requester cannot approve`
+}
+
+function consentText({ since, until }: { since: number; until: number }, t: Speak): string {
+  return t`*Its time is over.* Whoever asked for the cluster gave it an end on ${date(since, '{date_short} {time}')}: it lives until ${date(until, '{date_short} {time}')}. That is the approval.`
+}
+
+function outcome({ status }: Approval, cluster: string, t: Speak): string {
+  if (status === 'approved') return t`Deletion of ${cluster}: approved`
+  return status === 'denied'
+    ? t`Deletion of ${cluster}: denied`
+    : t`Deletion of ${cluster}: expired`
+}
+
+function buttons(approval: Approval, cluster: string, count: string, t: Speak) {
+  return decisionButtons(
+    approval,
+    {
+      label: t`Approve Deletion`,
       style: 'danger',
       confirm: confirm({
-        title: `Delete ${cluster} for good?`.slice(0, 100),
-        text: `${count}, starting now. Nothing brings its messages back.`,
-        confirm: 'Delete for Good',
-        deny: 'Back',
+        title: t`Delete ${cluster} for good?`.slice(0, 100),
+        text: t`${count}, starting now. Nothing brings its messages back.`,
+        confirm: t`Delete for Good`,
+        deny: t`Back`,
         danger: true,
       }),
-    }),
-    button('approval_deny', 'Deny', value),
+    },
+    t,
   )
 }
 
 /** What nobody can bring back. */
-function lossInWords({ resources, topics }: DeletionSubject): string {
+function lossInWords({ resources, topics }: DeletionSubject, t: Speak): string {
   if (!resources.some(({ madeBy }) => madeBy === 'cluster'))
-    return 'There is no Kafka cluster among them: no messages are lost.'
+    return t`There is no Kafka cluster among them: no messages are lost.`
   if (topics === null)
-    return 'Causeway cannot ask Kafka for its topics just now. Whatever messages it holds are lost for good.'
-  if (topics === 0) return 'It holds no topics. What comes in until then is lost for good.'
-  return `It holds ${topics} ${topics === 1 ? 'topic' : 'topics'}: all messages are lost for good.`
+    return t`Causeway cannot ask Kafka for its topics just now. Whatever messages it holds are lost for good.`
+  if (topics === 0) return t`It holds no topics. What comes in until then is lost for good.`
+  return topics === 1
+    ? t`It holds 1 topic: all messages are lost for good.`
+    : t`It holds ${topics} topics: all messages are lost for good.`
 }
 
-function price(perHour: number): string {
-  return perHour === 0 ? '–' : perHour.toFixed(3)
+function price(perHour: number, t: Speak): string {
+  return perHour === 0 ? '–' : decimal(perHour, 3, t)
 }
 
 function minutesOf(resources: readonly DeletionLine[]): number {

@@ -1,10 +1,11 @@
 import type { OperationRecord } from '../../jobs/engine/record.ts'
+import { type Speak, say, type Words } from '../../words/sentence.ts'
 import { escapeMrkdwn } from './elements.ts'
 
 /** A resource of a deletion, as the approval step found it (see `src/jobs/steps/deletion.ts`). */
 export interface DeletionLine {
   readonly madeBy: string
-  readonly label: string
+  readonly label: Words
   readonly name: string
   /** US dollars an hour. */
   readonly perHour: number
@@ -14,8 +15,8 @@ export interface DeletionLine {
 /** What Causeway does not touch, and why. */
 export interface StayingLine {
   readonly name: string
-  readonly type: string
-  readonly why: string
+  readonly type: Words
+  readonly why: Words
 }
 
 /** How far a deletion has got. */
@@ -42,15 +43,18 @@ export function deletionView({ facts, steps }: OperationRecord): {
 const SHOWN = 10
 
 /** A line for each thing that stays, and why. */
-export function stayingLines(stays: readonly StayingLine[]): string {
+export function stayingLines(stays: readonly StayingLine[], t: Speak): string {
+  const said = (what: Words, limit?: number) => escapeMrkdwn(say(what, t.language), limit)
   const lines = stays
     .slice(0, SHOWN)
     .map(
       ({ name, type, why }) =>
-        `• *${escapeMrkdwn(name, 80)}* (${escapeMrkdwn(type, 60)}): ${escapeMrkdwn(why)}`,
+        `• ${t`*${escapeMrkdwn(name, 80)}* (${said(type, 60)}): ${said(why)}`}`,
     )
   const more = stays.length - SHOWN
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+  return [...lines, ...(more > 0 ? [t`and ${more} more`] : [])].join('\n')
 }
 
-export const resourcesOf = (count: number) => `${count} ${count === 1 ? 'resource' : 'resources'}`
+export function resourcesOf(count: number, t: Speak): string {
+  return count === 1 ? t`1 resource` : t`${count} resources`
+}

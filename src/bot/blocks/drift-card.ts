@@ -1,5 +1,6 @@
 import { type Drift, isToBeFixed } from '../../jobs/watch/drift.ts'
 import type { DriftNotice } from '../../jobs/watch/watch.ts'
+import { type Language, type Speak, speaking } from '../../words/sentence.ts'
 import {
   actions,
   button,
@@ -10,52 +11,57 @@ import {
   type Message,
   preformatted,
   section,
+  TEXT_LIMIT,
 } from './elements.ts'
 import { shortHost } from './operation-view.ts'
 
 /** The brokers are not as they were announced: what changed, what to use now, and how to mend it. */
-export function driftCard({ announcement, drifts, bootstrap, digest }: DriftNotice): Message {
+export function driftCard(
+  { announcement, drifts, bootstrap, digest }: DriftNotice,
+  language: Language,
+): Message {
+  const t = speaking(language)
   const { cluster } = announcement
   const broken = isToBeFixed(drifts)
   const title = broken
-    ? `VPN clients may not reach ${cluster} any more`
-    : `The addresses of ${cluster} have changed`
+    ? t`VPN clients may not reach ${cluster} any more`
+    : t`The addresses of ${cluster} have changed`
   return {
-    text: `${title}. Bootstrap servers: ${bootstrap}`,
+    text: t`${title}. Bootstrap servers: ${escapeMrkdwn(bootstrap, TEXT_LIMIT)}`,
     blocks: [
       header(title),
-      section(drifts.map((drift) => `• ${sentence(drift)}`).join('\n')),
+      section(drifts.map((drift) => `• ${found(drift, t)}`).join('\n')),
       preformatted(`bootstrap.servers=${bootstrap}`),
       ...(broken
         ? [
             section(
-              '*Fix* saves the configuration that makes brokers advertise addresses again, and restarts the brokers one at a time, once somebody has approved.',
+              t`*Fix* saves the configuration that makes brokers advertise addresses again, and restarts the brokers one at a time, once somebody has approved.`,
             ),
           ]
         : []),
       actions(
         `drift:${cluster}:${digest.slice(0, 12)}`,
-        ...(broken ? [button('drift_fix', 'Fix', cluster, { style: 'primary' })] : []),
-        button('brokers_show', 'Show Brokers', cluster),
-        button('cluster_doctor', 'Doctor', cluster),
+        ...(broken ? [button('drift_fix', t`Fix`, cluster, { style: 'primary' })] : []),
+        button('brokers_show', t`Show Brokers`, cluster),
+        button('cluster_doctor', t`Doctor`, cluster),
       ),
-      context('Compared with what was announced last; nothing was changed'),
+      context(t`Compared with what was announced last; nothing was changed`),
     ],
   }
 }
 
-function sentence(drift: Drift): string {
+function found(drift: Drift, t: Speak): string {
   switch (drift.kind) {
     case 'address':
-      return `${host(drift.host)} has another address: ${code(drift.before)} → ${code(drift.now)}`
+      return t`${host(drift.host)} has another address: ${code(drift.before)} → ${code(drift.now)}`
     case 'broker added':
-      return `${host(drift.host)} is new: ${code(drift.now)}`
+      return t`${host(drift.host)} is new: ${code(drift.now)}`
     case 'broker gone':
-      return `${host(drift.host)} is gone: it was ${code(drift.before)}`
+      return t`${host(drift.host)} is gone: it was ${code(drift.before)}`
     case 'configuration':
-      return 'The saved Kafka configuration does not make brokers advertise addresses any more'
+      return t`The saved Kafka configuration does not make brokers advertise addresses any more`
     case 'listener':
-      return `${host(drift.host)} tells clients to connect to ${code(drift.now)}`
+      return t`${host(drift.host)} tells clients to connect to ${code(drift.now)}`
   }
 }
 

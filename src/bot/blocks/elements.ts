@@ -6,6 +6,7 @@ import type {
   PlainTextElement,
   StaticSelect,
 } from '@slack/types'
+import type { Speak } from '../../words/sentence.ts'
 
 /** A message as Slack takes it: blocks for the eye, text for notifications and screen readers. */
 export interface Message {
@@ -14,27 +15,84 @@ export interface Message {
 }
 
 /**
- * The one encoder for values in mrkdwn: makes mentions, links and formatting of foreign text inert, drops
- * control and direction characters, and cuts what is too long.
- * Source: Slack, "Escaping text": only & < > are special to the parser; the rest is formatting.
+ * The one encoder for values in mrkdwn: makes mentions, links, emoji and formatting of foreign text inert, puts it on
+ * one line, drops what is not seen or turns text around, and cuts what is too long.
+ * Source: Slack, "Formatting text for app surfaces": & < > are special to the parser; beside them it reads formatting
+ * marks at the edges of words, emoji names, addresses, and > at the beginning of a line.
  */
 export function escapeMrkdwn(value: string, limit = 600): string {
-  const clean = withoutControls(value)
-  const cut = clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean
-  return cut
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, (mark) => `\u200b${mark}\u200b`)
+  const text = entities(withoutEmoji(oneLine(value)))
+    .replaceAll(/[*`~]/g, (mark) => LOOKALIKES[mark] ?? '')
+    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\uff3f')
+    .replaceAll(/^(\s*)(?=&gt;)/g, `$1${GAP}`)
+    .replaceAll(/(?<=[a-z]):(?=\/\/)/gi, `:${GAP}`)
+    .replaceAll(/(?<![\p{L}\p{N}])([@#])(?=[\p{L}\p{N}])/gu, `$1${GAP}`)
+  // Of what nobody sees, something is to be seen: it may stand between formatting marks of ours.
+  return value !== '' && text.trim() === '' ? '?' : cutMrkdwn(text, limit)
 }
 
-/** For text in code marks, where formatting is not read but backticks end the code. */
+/** As `escapeMrkdwn`, for text of several lines. */
+export function escapeLines(value: string): string {
+  return value
+    .split('\n')
+    .map((line) => escapeMrkdwn(line))
+    .join('\n')
+}
+
+/** Longest value in the text of a message, where nothing else shows it. */
+export const TEXT_LIMIT = 3000
+
+/** Zero width: keeps Slack from reading two characters as one thing. */
+const GAP = '\u200b'
+/** What looks the same and formats nothing. Within words, as in Standard_D4_v2, an underscore stays. */
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '\u2217', '`': '\u02cb', '~': '\u223c' }
+
+/** For text in code marks, where formatting is not read but backticks and the end of the line end the code. */
 export function code(value: string): string {
-  return `\`${withoutControls(value).replaceAll('`', "'").replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').slice(0, 600)}\``
+  return `\`${cutMrkdwn(entities(oneLine(value).replaceAll('`', "'")), 600) || ' '}\``
 }
 
-function withoutControls(value: string): string {
-  return value.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? '\n' : ''))
+/** A link with words of ours; the address of another may not end it. Only the words, where it is no address of the web. */
+export function linked(address: string, words: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url?.protocol !== 'https:' && url?.hostname !== '127.0.0.1') return words
+  return `<${entities(url.href.replaceAll('|', '%7C'))}|${words}>`
+}
+
+/**
+ * Foreign text where nothing is read into it: without control, direction, format and half characters, and without
+ * heaps of accents that cover other lines.
+ */
+export function inert(value: string): string {
+  return value
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+      character === '\n' || character === '\t' ? character : '',
+    )
+    .replaceAll(/(\p{M}{2})\p{M}+/gu, '$1')
+}
+
+function oneLine(value: string): string {
+  return inert(value).replaceAll(/[\n\t]+/g, ' ')
+}
+
+/** Without shortcodes, which Slack shows as pictures: a foreign name is not to bring its own check mark. */
+function withoutEmoji(text: string): string {
+  return text.replaceAll(/:(?=[\w+'-]+:)/g, `:${GAP}`)
+}
+
+function entities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1).replace(/\p{Cs}$/u, '')}…` : text
+}
+
+/** Cuts between the things that Slack reads as one: a mention, an entity, code. */
+function cutMrkdwn(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const kept = cut(text, limit).replace(/(?:<[^<>]*|&\w{0,4})…$/, '…')
+  return kept.split('`').length % 2 === 1 ? kept : `${kept.replace(/`(?=[^`]*$)/, '')}`
 }
 
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text })
@@ -42,13 +100,13 @@ export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text }
 
 export const header = (text: string): KnownBlock => ({
   type: 'header',
-  text: plain(withoutControls(text).slice(0, 150)),
+  text: plain(cut(withoutEmoji(oneLine(text)), 150)),
 })
 
 /** `text` is mrkdwn: every foreign value in it has gone through `escapeMrkdwn` or `code`. */
 export const section = (text: string): KnownBlock => ({
   type: 'section',
-  text: mrkdwn(text.slice(0, 3000)),
+  text: mrkdwn(cutMrkdwn(text, 3000)),
 })
 
 export const fields = (
@@ -92,9 +150,10 @@ export function menu(
     type: 'static_select',
     action_id: actionId,
     placeholder: plain(placeholder),
-    options: options
-      .slice(0, MENU_LIMITS.options)
-      .map(([value, text]) => ({ text: plain(text.slice(0, MENU_LIMITS.characters)), value })),
+    options: options.slice(0, MENU_LIMITS.options).map(([value, text]) => ({
+      text: plain(cut(withoutEmoji(oneLine(text)), MENU_LIMITS.characters)),
+      value,
+    })),
   }
 }
 
@@ -115,14 +174,14 @@ export function confirm(dialog: {
 }
 
 /** The way to an approval of the cluster's deletion; `cluster` is its name. */
-export function deleteButton(cluster: string): Button {
-  return button('cluster_delete', 'Delete…', cluster, {
+export function deleteButton(cluster: string, t: Speak): Button {
+  return button('cluster_delete', t`Delete…`, cluster, {
     style: 'danger',
     confirm: confirm({
-      title: `Ask to delete ${cluster}?`.slice(0, 100),
-      text: 'Somebody else has to approve the list of what is deleted. Then cluster, network, gateway, storage and all messages are gone for good.',
-      confirm: 'Ask to Delete',
-      deny: 'Keep',
+      title: t`Ask to delete ${cluster}?`.slice(0, 100),
+      text: t`Somebody else has to approve the list of what is deleted. Then cluster, network, gateway, storage and all messages are gone for good.`,
+      confirm: t`Ask to Delete`,
+      deny: t`Keep`,
       danger: true,
     }),
   })
@@ -139,7 +198,7 @@ export const table = (
   rows: rows.map((row) =>
     row.map((text) => ({
       type: 'raw_text',
-      text: withoutControls(text).slice(0, RAW_CELL_LIMIT) || ' ',
+      text: cut(inert(text), RAW_CELL_LIMIT) || ' ',
     })),
   ),
   ...(columns ? { column_settings: columns } : {}),
@@ -147,7 +206,7 @@ export const table = (
 
 export const preformatted = (text: string): KnownBlock => ({
   type: 'rich_text',
-  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: inert(text) }] }],
 })
 
 /**
@@ -172,4 +231,18 @@ export function duration(ms: number): string {
 export const user = (userId: string): string => `<@${userId.replaceAll(/[^A-Z0-9]/g, '')}>`
 export const channel = (channelId: string): string => `<#${channelId.replaceAll(/[^A-Z0-9]/g, '')}>`
 
-export const dollars = (amount: number): string => `$${amount.toFixed(2)}`
+/** "$1.53", in French "1,53 $". */
+export function dollars(amount: number, { language }: Pick<Speak, 'language'>): string {
+  const text = decimal(amount, 2, { language })
+  return language === 'fr' ? `${text}\u00a0$` : `$${text}`
+}
+
+/** "1.530", in French "1,530". */
+export function decimal(
+  value: number,
+  digits: number,
+  { language }: Pick<Speak, 'language'>,
+): string {
+  const text = value.toFixed(digits)
+  return language === 'fr' ? text.replace('.', ',') : text
+}

@@ -1,5 +1,6 @@
-import type { OperationRecord } from '../../jobs/engine/record.ts'
+import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
 import { clientSettings, oneLineCheck } from '../../kafka/client-settings.ts'
+import { type Speak, say, speaking, type Words } from '../../words/sentence.ts'
 import { note } from './answers.ts'
 import { brokerTable, disagreements } from './broker-table.ts'
 import {
@@ -13,6 +14,7 @@ import {
   plain,
   preformatted,
   section,
+  TEXT_LIMIT,
   table,
 } from './elements.ts'
 import { brokerFacts, type OperationView, shortHost } from './operation-view.ts'
@@ -20,15 +22,17 @@ import { wordsFor } from './operation-words.ts'
 
 /** Addresses, and settings to paste, for one cluster. ZooKeeper's nodes only where they were asked for. */
 export function brokersAnswer(record: OperationRecord): Message {
+  const t = speaking(requesterLanguage(record))
   const { brokers, zookeepers, bootstrap = '' } = brokerFacts(record)
   const withZookeeper = (record.request as { zookeeper?: boolean }).zookeeper === true
   const outside = record.facts.seenFromOutside === true
+  const at = date(record.endedAt ?? record.createdAt, '{date_short_pretty} {time}')
   return {
-    text: `Brokers of ${record.cluster}: ${bootstrap}`,
+    text: t`Brokers of ${record.cluster ?? ''}: ${escapeMrkdwn(bootstrap, TEXT_LIMIT)}`,
     blocks: [
-      header(`Brokers of ${record.cluster}`),
-      brokerTable(brokers),
-      ...disagreements(brokers),
+      header(t`Brokers of ${record.cluster ?? ''}`),
+      brokerTable(brokers, t),
+      ...disagreements(brokers, t),
       preformatted(`bootstrap.servers=${bootstrap}`),
       // Slack takes one table in a message.
       ...(withZookeeper
@@ -41,9 +45,11 @@ export function brokersAnswer(record: OperationRecord): Message {
             ),
           ]
         : []),
-      settingsToPaste(bootstrap),
+      settingsToPaste(bootstrap, t),
       context(
-        `Read from Ambari${outside ? ' and from the brokers themselves' : '; the brokers cannot be reached from here, so what they advertise is not known'} ${date(record.endedAt ?? record.createdAt, '{date_short_pretty} {time}')}`,
+        outside
+          ? t`Read from Ambari and from the brokers themselves ${at}`
+          : t`Read from Ambari ${at}; the brokers cannot be reached from here, so what they advertise is not known`,
       ),
     ],
   }
@@ -58,14 +64,14 @@ function addressesOf(bootstrap: string): { host: string; port: number }[] {
 }
 
 /** Ready-to-paste client settings, folded away until somebody wants them. */
-function settingsToPaste(bootstrap: string): Message['blocks'][number] {
+function settingsToPaste(bootstrap: string, t: Speak): Message['blocks'][number] {
   return {
     type: 'container',
-    title: plain('Client settings to paste'),
+    title: plain(t`Client settings to paste`),
     is_collapsible: true,
     default_collapsed: true,
     child_blocks: clientSettings(addressesOf(bootstrap)).flatMap(({ title, text }) => [
-      section(`*${title}*`) as never,
+      section(`*${say(title, t.language)}*`) as never,
       preformatted(text) as never,
     ]),
   }
@@ -73,30 +79,31 @@ function settingsToPaste(bootstrap: string): Message['blocks'][number] {
 
 /** The end of a change of Kafka's configuration, or of a restart. */
 export function changedCard(view: OperationView): Message {
-  const { record } = view
-  const { brokers, bootstrap } = brokerFacts(record)
+  const { record, language } = view
+  const t = speaking(language)
+  const { brokers, bootstrap = '' } = brokerFacts(record)
   const restarted = Array.isArray(record.facts.restarted) ? record.facts.restarted.length : 0
-  const title = wordsFor(record).done
+  const title = say(wordsFor(record).done, language)
   const took = duration((record.endedAt ?? view.now) - record.createdAt)
   return {
-    text: `${title}. Bootstrap servers: ${bootstrap}`,
+    text: t`${title}. Bootstrap servers: ${escapeMrkdwn(bootstrap ?? '', TEXT_LIMIT)}`,
     blocks: [
       header(title),
       section(
         restarted === 0
-          ? 'Nothing had to be changed: everything was so already.'
-          : `${restarted} brokers were restarted and are well. Took ${took}.`,
+          ? t`Nothing had to be changed: everything was so already.`
+          : t`${restarted} brokers were restarted and are well. Took ${took}.`,
       ),
-      brokerTable(brokers),
-      ...disagreements(brokers),
+      brokerTable(brokers, t),
+      ...disagreements(brokers, t),
       preformatted(`bootstrap.servers=${bootstrap}`),
-      context(`operation ${code(record.id)}`),
+      context(t`operation ${code(record.id)}`),
     ],
   }
 }
 
 type Verified =
-  | { readonly hasRoute: false; readonly reason: string }
+  | { readonly hasRoute: false; readonly reason: Words }
   | {
       readonly hasRoute: true
       readonly sent: number
@@ -107,27 +114,31 @@ type Verified =
 
 /** What came of sending and reading messages; without a route, what to run from a VPN client instead. */
 export function verifyAnswer(record: OperationRecord): Message {
+  const t = speaking(requesterLanguage(record))
+  const cluster = record.cluster ?? ''
   const result = record.facts.verification as unknown as Verified
   const { bootstrap = '' } = brokerFacts(record)
   if (!result.hasRoute)
     return {
-      text: `Causeway cannot reach the brokers of ${record.cluster}`,
+      text: t`Causeway cannot reach the brokers of ${cluster}`,
       blocks: [
         section(
-          `Causeway has no route to the brokers of *${record.cluster}* (${escapeMrkdwn(result.reason)}), so it could not try. From a machine that is connected to the VPN, run:`,
+          t`Causeway has no route to the brokers of *${cluster}* (${escapeMrkdwn(say(result.reason, t.language))}), so it could not try. From a machine that is connected to the VPN, run:`,
         ),
         preformatted(oneLineCheck(addressesOf(bootstrap))),
       ],
     }
   const { sent, read, latencyMs, tookMs } = result
+  const took = tookMs < 1000 ? `${Math.round(tookMs)} ms` : duration(tookMs)
+  const [median, longest] = [latencyMs.median.toFixed(0), latencyMs.max.toFixed(0)]
   return {
-    text: `${record.cluster} works: ${sent} messages sent, ${read} read`,
+    text: t`${cluster} works: ${sent} messages sent, ${read} read`,
     blocks: [
       section(
-        `:white_check_mark: *${record.cluster}* works: ${sent} messages sent, ${read} read back from the beginning, in ${tookMs < 1000 ? `${Math.round(tookMs)} ms` : duration(tookMs)}.`,
+        `:white_check_mark: ${t`*${cluster}* works: ${sent} messages sent, ${read} read back from the beginning, in ${took}.`}`,
       ),
       context(
-        `acknowledged by all replicas: median ${latencyMs.median.toFixed(0)} ms, longest ${latencyMs.max.toFixed(0)} ms · the topic made for it was removed`,
+        t`acknowledged by all replicas: median ${median} ms, longest ${longest} ms · the topic made for it was removed`,
       ),
     ],
   }
@@ -145,16 +156,21 @@ interface TopicLine {
 const SHOWN_TOPICS = 50
 
 export function topicsAnswer(record: OperationRecord): Message {
+  const t = speaking(requesterLanguage(record))
+  const cluster = record.cluster ?? ''
   const all = (record.facts.topics ?? []) as unknown as readonly TopicLine[]
   const topics = all.filter(({ isInternal }) => !isInternal)
-  if (topics.length === 0) return note(`*${escapeMrkdwn(record.cluster ?? '')}* has no topics.`)
+  if (topics.length === 0) return note(t`*${escapeMrkdwn(cluster)}* has no topics.`)
   const behind = all.reduce((sum, topic) => sum + topic.underReplicated, 0)
   return {
-    text: `${topics.length} ${topics.length === 1 ? 'topic' : 'topics'} on ${record.cluster}, ${behind} partitions under-replicated`,
+    text:
+      topics.length === 1
+        ? t`1 topic on ${cluster}, ${behind} partitions under-replicated`
+        : t`${topics.length} topics on ${cluster}, ${behind} partitions under-replicated`,
     blocks: [
-      header(`Topics of ${record.cluster}`),
+      header(t`Topics of ${cluster}`),
       table([
-        ['Topic', 'Partitions', 'Replicas', 'Min. in sync', 'Under-replicated'],
+        [t`Topic`, t`Partitions`, t`Replicas`, t`Min. in sync`, t`Under-replicated`],
         ...topics
           .slice(0, SHOWN_TOPICS)
           .map((topic) => [
@@ -168,10 +184,10 @@ export function topicsAnswer(record: OperationRecord): Message {
       context(
         [
           ...(topics.length > SHOWN_TOPICS
-            ? [`${topics.length - SHOWN_TOPICS} more not shown`]
+            ? [t`${topics.length - SHOWN_TOPICS} more not shown`]
             : []),
-          `${all.length - topics.length} internal topics`,
-          `${behind} partitions under-replicated`,
+          t`${all.length - topics.length} internal topics`,
+          t`${behind} partitions under-replicated`,
         ].join(' · '),
       ),
     ],

@@ -1,11 +1,12 @@
+import { type Speak, say, type Words } from '../../words/sentence.ts'
 import { escapeMrkdwn } from './elements.ts'
 
 /** One link of a chain as an operation found it (see `src/jobs/doctor/link.ts`). */
 export interface LinkLine {
-  readonly link: string
+  readonly link: Words
   readonly state: 'ok' | 'warning' | 'broken' | 'unknown'
-  readonly finding: string
-  readonly remedy?: string
+  readonly finding: Words
+  readonly remedy?: Words
 }
 
 export const LINK_EMOJI: Readonly<Record<LinkLine['state'], string>> = {
@@ -16,9 +17,10 @@ export const LINK_EMOJI: Readonly<Record<LinkLine['state'], string>> = {
 }
 
 /** A link with its finding, and its remedy on a line of its own. */
-export function linkLine({ link, state, finding, remedy }: LinkLine): string {
-  const told = `${LINK_EMOJI[state]} *${escapeMrkdwn(link)}*: ${escapeMrkdwn(finding)}`
-  return remedy === undefined ? told : `${told}\n${escapeMrkdwn(remedy)}`
+export function linkLine({ link, state, finding, remedy }: LinkLine, t: Speak): string {
+  const said = (words: Words) => escapeMrkdwn(say(words, t.language))
+  const told = `${LINK_EMOJI[state]} ${t`*${said(link)}*: ${said(finding)}`}`
+  return remedy === undefined ? told : `${told}\n${said(remedy)}`
 }
 
 export function firstOf(

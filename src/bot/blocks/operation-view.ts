@@ -1,22 +1,30 @@
 import type { OperationRecord, StepRecord } from '../../jobs/engine/record.ts'
+import type { Language, Words } from '../../words/sentence.ts'
 
 /** What a message about an operation is made from. */
 export interface OperationView {
   readonly record: OperationRecord
   readonly steps: readonly {
     readonly name: string
-    readonly title: { readonly doing: string; readonly done: string }
+    readonly title: { readonly doing: Words; readonly done: Words }
   }[]
   /** How much longer the machines will work, in milliseconds. */
   readonly remainingMs: number
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+  /** In which it is written: that of whoever reads it. */
+  readonly language: Language
 }
 
-/** The step of an operation that waits for an approval; undefined where it has none. */
+/** The step of an operation that waits for an approval, or was the last to; undefined where it has none. */
 export function approvalStep(record: OperationRecord): StepRecord | undefined {
-  return Object.entries(record.steps).find(([name]) => name.endsWith('-approval'))?.[1]
+  const steps = Object.entries(record.steps).flatMap(([name, step]) =>
+    name.endsWith('-approval') ? [step] : [],
+  )
+  return steps.find(({ state }) => state === 'running') ?? steps.findLast(isBegun) ?? steps.at(-1)
 }
+
+const isBegun = ({ state }: StepRecord) => state !== 'pending'
 
 export interface BrokerNode {
   readonly host: string
@@ -29,7 +37,7 @@ export interface BrokerNode {
   /** `host:port` that clients are told; null as above. */
   readonly advertised?: string | null
   /** Where the sources disagree about it. */
-  readonly disagreements?: readonly string[]
+  readonly disagreements?: readonly Words[]
 }
 
 /** The facts of a create or brokers operation, as far as they are known. */
@@ -48,5 +56,5 @@ export function brokerFacts(record: OperationRecord): {
 
 /** "wn0-orders" of "wn0-orders.abc.bx.internal.cloudapp.net". */
 export function shortHost(host: string): string {
-  return host.split('.')[0] ?? host
+  return host.split('.')[0] || host
 }

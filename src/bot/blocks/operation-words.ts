@@ -1,55 +1,56 @@
 import type { OperationRecord } from '../../jobs/engine/record.ts'
 import type { ScaleRequest } from '../../scale.ts'
+import { type Sentence, sentence } from '../../words/sentence.ts'
 
 /** How people read of an operation that changes something: while it runs, in its failure, at its end. */
-interface Words {
-  readonly doing: string
-  readonly done: string
+interface OperationWords {
+  readonly doing: Sentence
+  readonly done: Sentence
   /** While its approval is asked for. */
-  readonly waiting: string
+  readonly waiting: Sentence
   /** What Stop leaves behind. */
-  readonly stopping: string
+  readonly stopping: Sentence
 }
 
 /** Words for one operation; the kinds are those of the tables with `changes: true`. */
-export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'request'>): Words {
+export function wordsFor(
+  record: Pick<OperationRecord, 'kind' | 'cluster' | 'request'>,
+): OperationWords {
   const cluster = record.cluster ?? ''
-  const waiting = 'waiting for the restart approval'
-  const stopping =
-    'Stops before the next broker; maintenance mode stays on until Retry. Brokers with old and new settings reach each other.'
+  const waiting = sentence`waiting for the restart approval`
+  const stopping = sentence`Stops before the next broker; maintenance mode stays on until Retry. Brokers with old and new settings reach each other.`
   switch (record.kind) {
     case 'create':
       return {
-        doing: `Creating ${cluster}`,
-        done: `${cluster} is ready`,
+        doing: sentence`Creating ${cluster}`,
+        done: sentence`${cluster} is ready`,
         waiting,
-        stopping:
-          'Stops before the next step. What exists stays, and goes on costing money, until you retry or delete it.',
+        stopping: sentence`Stops before the next step. What exists stays, and goes on costing money, until you retry or delete it.`,
       }
     case 'delete':
       return {
-        doing: `Deleting ${cluster}`,
-        done: `${cluster} is deleted`,
-        waiting: 'waiting for the approval to delete',
-        stopping:
-          'Stops before the next resource. What Azure is deleting already goes on; the rest stays, and goes on costing money, until Retry.',
+        doing: sentence`Deleting ${cluster}`,
+        done: sentence`${cluster} is deleted`,
+        waiting: sentence`waiting for the approval to delete`,
+        stopping: sentence`Stops before the next resource. What Azure is deleting already goes on; the rest stays, and goes on costing money, until Retry.`,
       }
     case 'advertise': {
-      const what =
-        (record.request as { advertising?: string }).advertising === 'names'
-          ? 'host names'
-          : 'IP addresses'
+      const names = (record.request as { advertising?: string }).advertising === 'names'
       return {
-        doing: `Making the brokers of ${cluster} advertise ${what}`,
-        done: `The brokers of ${cluster} advertise ${what}`,
+        doing: names
+          ? sentence`Making the brokers of ${cluster} advertise host names`
+          : sentence`Making the brokers of ${cluster} advertise IP addresses`,
+        done: names
+          ? sentence`The brokers of ${cluster} advertise host names`
+          : sentence`The brokers of ${cluster} advertise IP addresses`,
         waiting,
         stopping,
       }
     }
     case 'restart':
       return {
-        doing: `Restarting the brokers of ${cluster}`,
-        done: `The brokers of ${cluster} were restarted`,
+        doing: sentence`Restarting the brokers of ${cluster}`,
+        done: sentence`The brokers of ${cluster} were restarted`,
         waiting,
         stopping,
       }
@@ -58,30 +59,32 @@ export function wordsFor(record: Pick<OperationRecord, 'kind' | 'cluster' | 'req
       const { workers } = record.request as unknown as ScaleRequest
       const shrinks = record.kind === 'shrink'
       return {
-        doing: `${shrinks ? 'Shrinking' : 'Growing'} ${cluster} to ${workers} workers`,
-        done: `${cluster} has ${workers} workers`,
-        waiting: shrinks ? 'waiting for the approval to lose brokers' : waiting,
-        stopping: 'Stops before the next step. A resize that HDInsight has begun, it ends.',
+        doing: shrinks
+          ? sentence`Shrinking ${cluster} to ${workers} workers`
+          : sentence`Growing ${cluster} to ${workers} workers`,
+        done: sentence`${cluster} has ${workers} workers`,
+        waiting: shrinks ? sentence`waiting for the approval to lose brokers` : waiting,
+        stopping: sentence`Stops before the next step. A resize that HDInsight has begun, it ends.`,
       }
     }
     case 'vpn-revoke':
       return {
-        doing: `Revoking VPN certificates for ${cluster}`,
-        done: `VPN certificates for ${cluster} are revoked`,
+        doing: sentence`Revoking VPN certificates for ${cluster}`,
+        done: sentence`VPN certificates for ${cluster} are revoked`,
         waiting,
-        stopping: 'Stops before the gateway is told. What Azure has begun, it ends.',
+        stopping: sentence`Stops before the gateway is told. What Azure has begun, it ends.`,
       }
     case 'vpn-add-root':
       return {
-        doing: `Adding a root certificate to the VPN gateway of ${cluster}`,
-        done: `Personal VPN profiles for ${cluster} can be made`,
+        doing: sentence`Adding a root certificate to the VPN gateway of ${cluster}`,
+        done: sentence`Personal VPN profiles for ${cluster} can be made`,
         waiting,
-        stopping: 'Stops before the gateway is told. What Azure has begun, it ends.',
+        stopping: sentence`Stops before the gateway is told. What Azure has begun, it ends.`,
       }
     default:
       return {
-        doing: `${record.kind} ${cluster}`,
-        done: `${record.kind} ${cluster}: done`,
+        doing: sentence`${record.kind} ${cluster}`,
+        done: sentence`${record.kind} ${cluster}: done`,
         waiting,
         stopping,
       }

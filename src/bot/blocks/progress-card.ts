@@ -1,3 +1,4 @@
+import { say, sentence, speaking } from '../../words/sentence.ts'
 import {
   actions,
   button,
@@ -16,15 +17,18 @@ import { stepList } from './step-list.ts'
 
 /** The one live message of an operation that changes something. `revision` differs with every update. */
 export function progressCard(view: OperationView, revision: number): Message {
-  const { record, steps, now } = view
+  const { record, steps, now, language } = view
+  const t = speaking(language)
   const done = steps.filter((step) => record.steps[step.name]?.state === 'ready').length
   const waiting = approvalStep(record)?.state === 'running'
   const words = wordsFor(record)
   const left =
-    view.remainingMs > 0 ? `about ${duration(roundUp(view.remainingMs))} left` : 'nearly there'
-  const title = [words.doing, `${done} of ${steps.length}`, waiting ? words.waiting : left].join(
-    ' · ',
-  )
+    view.remainingMs > 0 ? t`about ${duration(roundUp(view.remainingMs))} left` : t`nearly there`
+  const title = [
+    say(words.doing, language),
+    t`${done} of ${steps.length}`,
+    waiting ? say(waitingFor(record) ?? words.waiting, language) : left,
+  ].join(' · ')
   const { bootstrap } = brokerFacts(record)
   return {
     text: title,
@@ -33,21 +37,21 @@ export function progressCard(view: OperationView, revision: number): Message {
       ...(bootstrap === undefined ? [] : [preformatted(`bootstrap.servers=${bootstrap}`)]),
       actions(
         `progress:${record.id}:${revision}`,
-        button('operation_cancel', 'Stop', record.id, {
+        button('operation_cancel', t`Stop`, record.id, {
           confirm: confirm({
-            title: `Stop ${record.kind} of ${record.cluster}?`.slice(0, 100),
-            text: words.stopping,
-            confirm: 'Stop',
-            deny: 'Keep Going',
+            title: t`Stop ${record.kind} of ${record.cluster ?? ''}?`.slice(0, 100),
+            text: say(words.stopping, language),
+            confirm: t`Stop`,
+            deny: t`Keep Going`,
             danger: true,
           }),
         }),
       ),
       context(
         [
-          `Started ${date(record.createdAt, '{ago}')} by ${user(record.requestedBy.userId)}`,
-          `updated ${date(now, '{time_secs}')}`,
-          `operation ${code(record.id)}`,
+          t`Started ${date(record.createdAt, '{ago}')} by ${user(record.requestedBy.userId)}`,
+          t`updated ${date(now, '{time_secs}')}`,
+          t`operation ${code(record.id)}`,
         ].join(' · '),
       ),
     ],
@@ -58,4 +62,11 @@ export function progressCard(view: OperationView, revision: number): Message {
 function roundUp(ms: number): number {
   const grain = ms > 60_000 ? 60_000 : 10_000
   return Math.ceil(ms / grain) * grain
+}
+
+/** A create asks twice where its cost has to be approved. */
+function waitingFor({ steps }: OperationView['record']) {
+  return steps['budget-approval']?.state === 'running'
+    ? sentence`waiting for the approval of its cost`
+    : undefined
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import type { OperationRecord } from '../../jobs/engine/record.ts'
+import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
+import { say, sentence, speaking } from '../../words/sentence.ts'
 import { failedAnswer } from './answers.ts'
 import { actions, type Message, menu, section } from './elements.ts'
 
 /** What a refused plan can be asked for again with: by the field of the request. */
 export const REPLANS = {
-  region: { actionId: 'plan_region', placeholder: 'Choose a region' },
-  vmSize: { actionId: 'plan_size', placeholder: 'Choose a size' },
+  region: { actionId: 'plan_region', placeholder: sentence`Choose a region` },
+  vmSize: { actionId: 'plan_size', placeholder: sentence`Choose a size` },
 } as const
 
 const Problems = z.array(
@@ -25,6 +26,7 @@ export function refusedPlan(
   record: OperationRecord,
   regions: readonly string[] | undefined,
 ): Message {
+  const t = speaking(requesterLanguage(record))
   const refused = failedAnswer(record)
   const problems = Problems.safeParse(record.facts.problems)
   const menus = (problems.data ?? []).flatMap(({ choices }) => {
@@ -40,14 +42,14 @@ export function refusedPlan(
     text: refused.text,
     blocks: [
       ...refused.blocks,
-      section('Choose here to plan again with everything else as you asked:'),
+      section(t`Choose here to plan again with everything else as you asked:`),
       actions(
         `replan:${record.id}`,
         ...distinct.map(({ of, values }) => {
           const { actionId, placeholder } = REPLANS[of]
           return menu(
             actionId,
-            placeholder,
+            say(placeholder, t.language),
             values.map((value) => [`${record.id}:${value}`, value]),
           )
         }),

@@ -1,6 +1,7 @@
-import type { OperationRecord } from '../../jobs/engine/record.ts'
+import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
 import type { VpnAccess } from '../../jobs/steps/vpn-access.ts'
 import type { DeliveredProfile } from '../../jobs/steps/vpn-profile.ts'
+import { type Speak, say, speaking } from '../../words/sentence.ts'
 import {
   actions,
   button,
@@ -10,6 +11,7 @@ import {
   duration,
   escapeMrkdwn,
   header,
+  linked,
   type Message,
   section,
   user,
@@ -26,24 +28,26 @@ export function vpnAnswer(
 ): Message {
   const cluster = record.cluster ?? ''
   const access = vpnAccess(record)
+  const t = speaking(requesterLanguage(record))
+  const until = date(link.expiresAt, '{time}')
   return {
-    text: `VPN package of ${cluster}`,
+    text: t`VPN package of ${cluster}`,
     blocks: [
       section(
-        `<${link.url}|Download the VPN package for ${escapeMrkdwn(cluster)}>. The link works until ${date(link.expiresAt, '{time}')}. ${wayInText(access, cluster)}`,
+        `${linked(link.url, t`Download the VPN package for ${escapeMrkdwn(cluster)}`)}. ${t`The link works until ${until}.`} ${wayInText(access, cluster, t)}`,
       ),
-      ...(access?.personalProfiles ? [profileButtons(record)] : []),
+      ...(access?.personalProfiles ? [profileButtons(record, t)] : []),
     ],
   }
 }
 
 /** What somebody needs beside the package. `cluster` is the one that was asked about. */
-export function wayInText(access: VpnAccess | undefined, cluster: string): string {
+export function wayInText(access: VpnAccess | undefined, cluster: string, t: Speak): string {
   if (access?.authentication === 'entra')
-    return `Import ${code('AzureVPN/azurevpnconfig.xml')} from it into the Azure VPN Client and sign in with your Microsoft Entra ID account.`
+    return t`Import ${code('AzureVPN/azurevpnconfig.xml')} from it into the Azure VPN Client and sign in with your Microsoft Entra ID account.`
   if (access?.personalProfiles)
-    return `Everybody gets a profile with a certificate of their own, by direct message: ${code(`/kafka vpn ${cluster} windows`)}, ${code('mac')} or ${code('linux')}.`
-  return 'You also need a client certificate: whoever created the cluster got one by direct message, or your own certificate authority signs them.'
+    return t`Everybody gets a profile with a certificate of their own, by direct message: ${code(`/kafka vpn ${cluster} windows`)}, ${code('mac')} or ${code('linux')}.`
+  return t`You also need a client certificate: whoever created the cluster got one by direct message, or your own certificate authority signs them.`
 }
 
 /** What is known of the way in; undefined for operations that ended before it was asked for. */
@@ -51,25 +55,26 @@ export function vpnAccess(record: OperationRecord): VpnAccess | undefined {
   return record.facts.vpnAccess as unknown as VpnAccess | undefined
 }
 
-function profileButtons(record: OperationRecord): Message['blocks'][number] {
+function profileButtons(record: OperationRecord, t: Speak): Message['blocks'][number] {
   const cluster = record.cluster ?? ''
   return actions(
     `profile:${record.id}`,
-    button('vpn_profile_windows', 'Profile for Windows', cluster),
-    button('vpn_profile_mac', 'Profile for macOS', cluster),
-    button('vpn_profile_linux', 'Profile for Linux', cluster),
+    button('vpn_profile_windows', t`Profile for Windows`, cluster),
+    button('vpn_profile_mac', t`Profile for macOS`, cluster),
+    button('vpn_profile_linux', t`Profile for Linux`, cluster),
   )
 }
 
 /** Says that the direct message is there; nothing secret is in this answer. */
 export function profileAnswer(record: OperationRecord): Message {
+  const t = speaking(requesterLanguage(record))
   const { system, files, until } = record.facts.profile as unknown as DeliveredProfile
   const name = `*${escapeMrkdwn(record.cluster ?? '')}*`
   return {
-    text: `Your VPN profile for ${record.cluster} is in your direct messages`,
+    text: t`Your VPN profile for ${record.cluster ?? ''} is in your direct messages`,
     blocks: [
       section(
-        `Your VPN profile of ${name} for ${SYSTEMS[system]} is in your direct messages: ${files.map(code).join(', ')}. It works until ${date(until, '{date_short}')}, for you alone.`,
+        t`Your VPN profile of ${name} for ${SYSTEMS[system]} is in your direct messages: ${files.map(code).join(', ')}. It works until ${date(until, '{date_short}')}, for you alone.`,
       ),
     ],
   }
@@ -77,26 +82,31 @@ export function profileAnswer(record: OperationRecord): Message {
 
 /** The end of a change of who may come in. */
 export function vpnChangedCard(view: OperationView): Message {
-  const { record } = view
-  const title = wordsFor(record).done
+  const { record, language } = view
+  const t = speaking(language)
+  const title = say(wordsFor(record).done, language)
   const took = duration((record.endedAt ?? view.now) - record.createdAt)
   return {
     text: title,
     blocks: [
       header(title),
-      section(changedText(record)),
-      context(`Took ${took} · operation ${code(record.id)}`),
+      section(changedText(record, t)),
+      context(t`Took ${took} · operation ${code(record.id)}`),
     ],
   }
 }
 
-function changedText(record: OperationRecord): string {
+function changedText(record: OperationRecord, t: Speak): string {
   const cluster = record.cluster ?? ''
   if (record.kind === 'vpn-add-root')
-    return `The gateway trusts one more root certificate, whose key lies in the Key Vault. Certificates of before go on working. Personal profiles: ${code(`/kafka vpn ${cluster} windows`)}, ${code('mac')} or ${code('linux')}.`
+    return t`The gateway trusts one more root certificate, whose key lies in the Key Vault. Certificates of before go on working. Personal profiles: ${code(`/kafka vpn ${cluster} windows`)}, ${code('mac')} or ${code('linux')}.`
   const { thumbprints } = record.facts
   const count = Array.isArray(thumbprints) ? thumbprints.length : 0
   const whose = user((record.request as { userId?: string }).userId ?? '')
-  const certificates = count === 1 ? 'The one certificate' : `All ${count} certificates`
-  return `${certificates} that ${whose} has got from Causeway for the VPN of *${escapeMrkdwn(cluster)}* are refused by the gateway. A connection that is open now can be ended in the Azure portal (Point-to-site sessions). The access policy decides whether ${whose} can ask for another certificate.`
+  const name = escapeMrkdwn(cluster)
+  const refused =
+    count === 1
+      ? t`The one certificate that ${whose} has got from Causeway for the VPN of *${name}* is refused by the gateway.`
+      : t`All ${count} certificates that ${whose} has got from Causeway for the VPN of *${name}* are refused by the gateway.`
+  return `${refused} ${t`A connection that is open now can be ended in the Azure portal (Point-to-site sessions). The access policy decides whether ${whose} can ask for another certificate.`}`
 }

@@ -1,6 +1,7 @@
 import { parseClusterName } from '../../cluster.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import type { Permission } from '../../policy.ts'
+import { type Sentence, say, sentence } from '../../words/sentence.ts'
 import type { Caller } from '../access.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn, type Message } from '../blocks/elements.ts'
@@ -9,16 +10,22 @@ import { type BotServices, operationId, submit } from './command.ts'
 /** A question about one cluster: the operation that answers it, and what is said meanwhile. */
 export interface Question {
   readonly kind: Extract<Permission, 'brokers' | 'vpn' | 'verify' | 'topics' | 'doctor'>
-  /** For example "Reading the brokers of". */
-  readonly doing: string
+  /** For example "Reading the brokers of *orders*…"; the name is mrkdwn. */
+  readonly doing: (name: string) => Sentence
 }
 
 export const QUESTIONS = {
-  brokers: { kind: 'brokers', doing: 'Reading the brokers of' },
-  vpn: { kind: 'vpn', doing: 'Preparing the VPN package of' },
-  verify: { kind: 'verify', doing: 'Sending and reading 50 messages on' },
-  topics: { kind: 'topics', doing: 'Reading the topics of' },
-  doctor: { kind: 'doctor', doing: 'Examining each link from a laptop to the brokers of' },
+  brokers: { kind: 'brokers', doing: (name) => sentence`Reading the brokers of *${name}*…` },
+  vpn: { kind: 'vpn', doing: (name) => sentence`Preparing the VPN package of *${name}*…` },
+  verify: {
+    kind: 'verify',
+    doing: (name) => sentence`Sending and reading 50 messages on *${name}*…`,
+  },
+  topics: { kind: 'topics', doing: (name) => sentence`Reading the topics of *${name}*…` },
+  doctor: {
+    kind: 'doctor',
+    doing: (name) => sentence`Examining each link from a laptop to the brokers of *${name}*…`,
+  },
 } as const satisfies Record<string, Question>
 
 /** Submits a question, typed or clicked; its answer comes as a message when the remote side has been asked. */
@@ -43,6 +50,6 @@ export async function ask(
       request: { name, ...details },
       requestedBy: call.caller,
     },
-    note(`${doing} *${escapeMrkdwn(name)}*…`),
+    note(say(doing(escapeMrkdwn(name)), call.caller.language)),
   )
 }

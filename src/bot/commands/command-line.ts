@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 
 export interface CommandLine {
   /** First word, lower case; empty when nothing was typed. */
@@ -34,12 +35,21 @@ export function parseCommandLine(text: string): CommandLine {
 }
 
 /** Flags that never take a value: the word after them is a word. */
-const BARE_FLAGS = new Set(['dry-run', 'zookeeper', 'force', 'encryption-in-transit'])
+const BARE_FLAGS = new Set([
+  'cost',
+  'dry-run',
+  'all',
+  'zookeeper',
+  'force',
+  'encryption-in-transit',
+])
 
 function split(text: string): string[] {
   const normal = text
     .replaceAll(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
     .replaceAll(/[\u2018\u2019\u201a]/g, "'")
+    // Within a word it is an apostrophe: "don't".
+    .replaceAll(/(?<=\p{L})'(?=\p{L})/gu, '\u2019')
     .replaceAll(/(^|\s)[\u2014\u2013\u2212]{1,2}(?=[a-z])/gi, '$1--')
     .replaceAll(
       /&(amp|lt|gt);/g,
@@ -47,8 +57,8 @@ function split(text: string): string[] {
     )
   const tokens = [...normal.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+|["']/g)].map(([token]) => token)
   if (tokens.some((token) => token === '"' || token === "'"))
-    throw new UserError('quotes', 'A quotation mark has no partner.', {
-      remedy: 'Close the quotation.',
+    throw new UserError('quotes', sentence`A quotation mark has no partner.`, {
+      remedy: sentence`Close the quotation.`,
       example: '/kafka create orders --region "West Europe"',
     })
   return tokens.map((token) => token.replaceAll(/["']/g, ''))
@@ -85,10 +95,10 @@ export function checkFlags(line: CommandLine, known: readonly string[], example:
   for (const flag of Object.keys(line.flags)) {
     if (known.includes(flag)) continue
     const guess = nearest(flag, known)
-    throw new UserError('unknown-flag', `There is no flag --${flag} here.`, {
+    throw new UserError('unknown-flag', sentence`There is no flag --${flag} here.`, {
       remedy: guess
-        ? `Did you mean --${guess}?`
-        : `Known flags: ${known.map((name) => `--${name}`).join(', ')}.`,
+        ? sentence`Did you mean --${guess}?`
+        : sentence`Known flags: ${known.map((name) => `--${name}`).join(', ')}.`,
       example,
     })
   }

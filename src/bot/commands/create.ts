@@ -4,20 +4,25 @@ import {
   parseClusterName,
   parseDisks,
   parseDnsServers,
+  parsePurpose,
   parseRegion,
   parseVmSize,
   parseWorkers,
 } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
+import { parseLife } from '../../lifetime.ts'
 import { parseNetwork } from '../../placement.ts'
 import { GATEWAY_WISHES, type PlacementWish } from '../../plan.ts'
 import type { Policy } from '../../policy.ts'
+import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
-import { escapeMrkdwn } from '../blocks/elements.ts'
-import { type Command, operationId, requiredName, submit } from './command.ts'
+import { code, escapeMrkdwn, type Message } from '../blocks/elements.ts'
+import { openCreateForm } from '../create-form.ts'
+import { type Command, type CommandCall, operationId, requiredName, submit } from './command.ts'
 import { type CommandLine, checkFlags } from './command-line.ts'
-import { requireRegionLimit, requireWorkerLimit } from './limits.ts'
+import { settleLife } from './life.ts'
+import { requireCreateLimits, requireRegionLimit, requireWorkerLimit } from './limits.ts'
 
 const FLAGS = [
   'region',
@@ -28,6 +33,8 @@ const FLAGS = [
   'gateway',
   'network',
   'dns',
+  'ttl',
+  'purpose',
   'dry-run',
 ]
 const EXAMPLE = '/kafka create orders --region westeurope --workers 4'
@@ -37,12 +44,16 @@ export const create: Command = {
   name: 'create',
   permission: 'create',
   usage:
-    '/kafka create <name> [--region R] [--workers N] [--size S] [--disks N] [--encryption-in-transit] [--gateway new|shared|peered|none] [--network G/N[/S]] [--dns A,…] [--dry-run]',
-  summary: 'plan a Kafka cluster with network, VPN gateway and storage, then create it',
+    '/kafka create <name> [--region R] [--workers N] [--size S] [--disks N] [--encryption-in-transit] [--gateway new|shared|peered|none] [--network G/N[/S]] [--dns A,…] [--ttl 8h|3d] [--purpose "…"] [--dry-run]',
+  summary: sentence`plan a Kafka cluster with network, VPN gateway and storage, then create it`,
   async run(call) {
     const { line, services, caller } = call
+    if (line.words.length === 0 && Object.keys(line.flags).length === 0) return askInModal(call)
     const request = parseCreate(line, services.access.policy)
+    const t = speaking(caller.language)
     await services.access.require(caller, 'create', request.name)
+    const maxPricePerMonth = await requireCreateLimits(services.access, caller, request)
+    const life = await settleLife(services.access, caller, request)
     const wish: PlacementWish = {
       ...parseWish(line),
       mayUse: await services.access.clusters(caller, 'vpn'),
@@ -54,14 +65,21 @@ export const create: Command = {
         id: operationId('plan', call),
         kind: 'plan',
         cluster: request.name,
-        request: { ...request, dryRun, wish } as unknown as Json,
+        request: { ...request, ...life, dryRun, wish, ...maxPricePerMonth } as unknown as Json,
         requestedBy: caller,
       },
       note(
-        `Checking name, region, size and quota for *${escapeMrkdwn(request.name)}*. The plan follows in a moment; nothing is created yet.`,
+        t`Checking name, region, size and quota for *${escapeMrkdwn(request.name)}*. The plan follows in a moment; nothing is created yet.`,
       ),
     )
   },
+}
+
+/** Without a name the modal asks for all of it; where Slack does not open it, the line that does without is told. */
+async function askInModal(call: CommandCall): Promise<Message> {
+  await openCreateForm(call)
+  const t = speaking(call.caller.language)
+  return note(t`Fill in the window, or type all in one line: ${code(EXAMPLE)}`)
 }
 
 /** @throws UserError that shows a correct line */
@@ -74,6 +92,10 @@ export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
     vmSize: parseVmSize(value(line, 'size') ?? DEFAULTS.vmSize),
     disksPerWorker: parseDisks(value(line, 'disks') ?? String(DEFAULTS.disksPerWorker)),
     ...(line.flags['encryption-in-transit'] === true ? { encryptionInTransit: true } : {}),
+    ...(line.flags.purpose === undefined
+      ? {}
+      : { purpose: parsePurpose(value(line, 'purpose') ?? '') }),
+    ...(line.flags.ttl === undefined ? {} : { lifeHours: parseLife(value(line, 'ttl') ?? '') }),
   }
   requireWorkerLimit(policy, request.workers, `/kafka create ${request.name} --workers`)
   requireRegionLimit(policy, request.name, request.region)
@@ -84,11 +106,14 @@ export function parseCreate(line: CommandLine, policy: Policy): ClusterRequest {
 export function parseWish(line: CommandLine): Omit<PlacementWish, 'mayUse'> {
   const gateway = GATEWAY_WISHES.find((wish) => wish === (value(line, 'gateway') ?? 'auto'))
   if (gateway === undefined)
-    throw new UserError('gateway-wish', `--gateway is one of: ${GATEWAY_WISHES.join(', ')}.`, {
-      remedy:
-        'auto shares a VPN gateway where there is one; new makes one; peered shares one from a network of its own; none makes none.',
-      example: '/kafka create orders --gateway shared',
-    })
+    throw new UserError(
+      'gateway-wish',
+      sentence`--gateway is one of: ${GATEWAY_WISHES.join(', ')}.`,
+      {
+        remedy: sentence`auto shares a VPN gateway where there is one; new makes one; peered shares one from a network of its own; none makes none.`,
+        example: '/kafka create orders --gateway shared',
+      },
+    )
   const dns = value(line, 'dns')
   const network = value(line, 'network')
   const brought = network === undefined ? undefined : parseNetwork(network)
@@ -103,8 +128,8 @@ export function parseWish(line: CommandLine): Omit<PlacementWish, 'mayUse'> {
 function value(line: CommandLine, flag: string): string | undefined {
   const given = line.flags[flag]
   if (given === true)
-    throw new UserError('flag-value', `The flag --${flag} needs a value.`, {
-      remedy: 'Put the value behind it.',
+    throw new UserError('flag-value', sentence`The flag --${flag} needs a value.`, {
+      remedy: sentence`Put the value behind it.`,
       example: EXAMPLE,
     })
   return given

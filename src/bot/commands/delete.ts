@@ -1,3 +1,4 @@
+import { sentence } from '../../words/sentence.ts'
 import { type Command, requiredName } from './command.ts'
 import { checkFlags } from './command-line.ts'
 import { change } from './kafka-changes.ts'
@@ -9,7 +10,7 @@ export const deleteCommand: Command = {
   name: 'delete',
   permission: 'delete',
   usage: '/kafka delete <name>',
-  summary: 'delete a cluster with its network, VPN gateway and storage, once approved',
+  summary: sentence`delete a cluster with its network, VPN gateway and storage, once approved`,
   run(call) {
     checkFlags(call.line, [], EXAMPLE)
     return change(call, 'delete', requiredName(call.line, EXAMPLE), {})

@@ -1,6 +1,7 @@
 import { parseClusterName } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
+import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { channel, escapeMrkdwn, type Message } from '../blocks/elements.ts'
 import { type Command, type CommandCall, operationId, requiredName, submit } from './command.ts'
@@ -12,15 +13,19 @@ export const advertise: Command = {
   name: 'advertise',
   permission: 'advertise',
   usage: '/kafka advertise <name> ip|names',
-  summary: 'make brokers advertise IP addresses, or host names again; restarts them once approved',
+  summary: sentence`make brokers advertise IP addresses, or host names again; restarts them once approved`,
   run(call) {
     checkFlags(call.line, [], ADVERTISE)
     const [name = '', to = '', extra] = call.line.words
     if (extra !== undefined || (to !== 'ip' && to !== 'names'))
-      throw new UserError('advertise-what', 'Say what the brokers shall advertise: ip or names.', {
-        remedy: 'ip for clients outside the network, names as HDInsight makes them.',
-        example: ADVERTISE,
-      })
+      throw new UserError(
+        'advertise-what',
+        sentence`Say what the brokers shall advertise: ip or names.`,
+        {
+          remedy: sentence`ip for clients outside the network, names as HDInsight makes them.`,
+          example: ADVERTISE,
+        },
+      )
     return change(call, 'advertise', name, { advertising: to })
   },
 }
@@ -29,7 +34,7 @@ export const restart: Command = {
   name: 'restart',
   permission: 'restart',
   usage: '/kafka restart <name>',
-  summary: 'restart the brokers one at a time, once approved',
+  summary: sentence`restart the brokers one at a time, once approved`,
   run(call) {
     checkFlags(call.line, [], '/kafka restart orders')
     return change(call, 'restart', requiredName(call.line, '/kafka restart orders'), {})
@@ -45,6 +50,7 @@ export async function change(
 ): Promise<Message> {
   const name = parseClusterName(cluster)
   await call.services.access.require(call.caller, kind, name)
+  const t = speaking(call.caller.language)
   return submit(
     call.services,
     {
@@ -55,7 +61,7 @@ export async function change(
       requestedBy: call.caller,
     },
     note(
-      `Looking at *${escapeMrkdwn(name)}*. What would change, and the question for approval, follow in ${channel(call.caller.channelId)}.`,
+      t`Looking at *${escapeMrkdwn(name)}*. What would change, and the question for approval, follow in ${channel(call.caller.channelId)}.`,
     ),
   )
 }

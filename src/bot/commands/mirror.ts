@@ -1,5 +1,6 @@
 import { parseClusterName } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn } from '../blocks/elements.ts'
 import { type Command, operationId, submit } from './command.ts'
@@ -11,20 +12,20 @@ export const mirror: Command = {
   name: 'mirror',
   permission: 'mirror',
   usage: '/kafka mirror <source> <target>',
-  summary:
-    'write the MirrorMaker 2 configuration between two clusters, and check the way between them',
+  summary: sentence`write the MirrorMaker 2 configuration between two clusters, and check the way between them`,
   async run(call) {
     checkFlags(call.line, [], EXAMPLE)
     const [from = '', to = '', extra] = call.line.words
     if (from === '' || to === '' || extra !== undefined || from === to)
-      throw new UserError('mirror-what', 'Name two clusters: the source and the target.', {
-        remedy: 'Both must be clusters that Causeway made.',
+      throw new UserError('mirror-what', sentence`Name two clusters: the source and the target.`, {
+        remedy: sentence`Both must be clusters that Causeway made.`,
         example: EXAMPLE,
       })
     const source = parseClusterName(from)
     const target = parseClusterName(to)
     await call.services.access.require(call.caller, 'mirror', source)
     await call.services.access.require(call.caller, 'mirror', target)
+    const t = speaking(call.caller.language)
     return submit(
       call.services,
       {
@@ -34,7 +35,7 @@ export const mirror: Command = {
         request: { source, target },
         requestedBy: call.caller,
       },
-      note(`Looking at the way from *${escapeMrkdwn(source)}* to *${escapeMrkdwn(target)}*…`),
+      note(t`Looking at the way from *${escapeMrkdwn(source)}* to *${escapeMrkdwn(target)}*…`),
     )
   },
 }

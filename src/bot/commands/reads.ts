@@ -1,4 +1,5 @@
 import { parseClusterName } from '../../cluster.ts'
+import { sentence, speaking, type Words } from '../../words/sentence.ts'
 import { note, statusAnswer } from '../blocks/answers.ts'
 import { ask, QUESTIONS, type Question } from './ask.ts'
 import { type Command, operationId, requiredName, submit } from './command.ts'
@@ -8,7 +9,7 @@ const SHOWN_OPERATIONS = 10
 const SEARCHED_OPERATIONS = 200
 
 /** A command that asks one question about one cluster and takes no flags. */
-function questionCommand(question: Question, summary: string): Command {
+function questionCommand(question: Question, summary: Words): Command {
   const { kind } = question
   return {
     name: kind,
@@ -27,7 +28,7 @@ export const brokers: Command = {
   name: 'brokers',
   permission: 'brokers',
   usage: '/kafka brokers <name> [--zookeeper]',
-  summary: 'broker addresses, what they advertise, bootstrap servers, client settings to paste',
+  summary: sentence`broker addresses, what they advertise, bootstrap servers, client settings to paste`,
   run(call) {
     const usage = '/kafka brokers orders --zookeeper'
     checkFlags(call.line, ['zookeeper'], usage)
@@ -38,34 +39,41 @@ export const brokers: Command = {
 
 export const verify = questionCommand(
   QUESTIONS.verify,
-  'send and read 50 messages, to prove that clients can',
+  sentence`send and read 50 messages, to prove that clients can`,
 )
 export const topics = questionCommand(
   QUESTIONS.topics,
-  'topics with partitions, replicas and what is under-replicated',
+  sentence`topics with partitions, replicas and what is under-replicated`,
 )
 export const doctor = questionCommand(
   QUESTIONS.doctor,
-  'examine each link from a laptop to the brokers; the first broken one with its remedy',
+  sentence`examine each link from a laptop to the brokers; the first broken one with its remedy`,
 )
 
 export const list: Command = {
   name: 'list',
   permission: 'list',
-  usage: '/kafka list',
-  summary: 'every cluster that Causeway made',
+  usage: '/kafka list [--cost]',
+  summary: sentence`every cluster that Causeway made`,
   async run(call) {
+    checkFlags(call.line, ['cost'], '/kafka list --cost')
     await call.services.access.require(call.caller, 'list')
+    const counts = call.line.flags.cost === true
+    const t = speaking(call.caller.language)
     return submit(
       call.services,
       {
         id: operationId('read', call),
-        kind: 'list',
+        kind: counts ? 'costs' : 'list',
         cluster: undefined,
         request: {},
         requestedBy: call.caller,
       },
-      note('Asking Azure for clusters…'),
+      note(
+        counts
+          ? t`Counting what the clusters have cost in this month…`
+          : t`Asking Azure for clusters…`,
+      ),
     )
   },
 }
@@ -74,7 +82,7 @@ export const status: Command = {
   name: 'status',
   permission: 'status',
   usage: '/kafka status [name]',
-  summary: 'where the latest operations stand',
+  summary: sentence`where the latest operations stand`,
   async run({ line, caller, services }) {
     const name = line.words[0] === undefined ? undefined : parseClusterName(line.words[0])
     await services.access.require(caller, 'status', name)
@@ -83,6 +91,10 @@ export const status: Command = {
         (record) => services.isLive(record.kind) && (name === undefined || record.cluster === name),
       )
       .slice(0, SHOWN_OPERATIONS)
-    return statusAnswer(records.map(services.view), name)
+    return statusAnswer(
+      records.map((record) => services.view(record, caller.language)),
+      name,
+      caller.language,
+    )
   },
 }

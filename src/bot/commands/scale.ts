@@ -1,10 +1,11 @@
 import { parseClusterName, parseWorkers } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn, type Message } from '../blocks/elements.ts'
 import { type Command, type CommandCall, operationId, submit } from './command.ts'
 import { checkFlags } from './command-line.ts'
-import { requireWorkerLimit } from './limits.ts'
+import { requireLimits } from './limits.ts'
 
 const EXAMPLE = '/kafka scale orders 6'
 
@@ -13,16 +14,19 @@ export const scale: Command = {
   name: 'scale',
   permission: 'scale',
   usage: '/kafka scale <name> <workers> [--force]',
-  summary:
-    'more workers, or fewer with --force: data on the brokers that go is lost, once approved',
+  summary: sentence`more workers, or fewer with --force: data on the brokers that go is lost, once approved`,
   run(call) {
     checkFlags(call.line, ['force'], EXAMPLE)
     const [name, workers, extra] = call.line.words
     if (name === undefined || workers === undefined || extra !== undefined)
-      throw new UserError('scale-what', 'Say which cluster, and how many workers it shall have.', {
-        remedy: 'The number is that of all workers, not of those that are added.',
-        example: EXAMPLE,
-      })
+      throw new UserError(
+        'scale-what',
+        sentence`Say which cluster, and how many workers it shall have.`,
+        {
+          remedy: sentence`The number is that of all workers, not of those that are added.`,
+          example: EXAMPLE,
+        },
+      )
     return askForScale(call, name, workers, call.line.flags.force === true)
   },
 }
@@ -38,7 +42,14 @@ export async function askForScale(
   const workers = parseWorkers(number)
   const { access } = call.services
   await access.require(call.caller, 'scale', name)
-  requireWorkerLimit(access.policy, workers, `/kafka scale ${name}`)
+  const example = `/kafka scale ${name}`
+  await requireLimits(
+    access,
+    call.caller,
+    { permission: 'scale', cluster: name, example },
+    { workers },
+  )
+  const t = speaking(call.caller.language)
   return submit(
     call.services,
     {
@@ -49,7 +60,7 @@ export async function askForScale(
       requestedBy: call.caller,
     },
     note(
-      `Checking size, quota and price for *${escapeMrkdwn(name)}*. The plan follows in a moment; nothing is changed yet.`,
+      t`Checking size, quota and price for *${escapeMrkdwn(name)}*. The plan follows in a moment; nothing is changed yet.`,
     ),
   )
 }

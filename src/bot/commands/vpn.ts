@@ -1,5 +1,6 @@
 import { parseClusterName } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { channel, escapeMrkdwn, type Message, user } from '../blocks/elements.ts'
 import { ask, QUESTIONS } from './ask.ts'
@@ -18,13 +19,13 @@ export const vpn: Command = {
   name: 'vpn',
   permission: 'vpn',
   usage: '/kafka vpn <name> [windows|mac|linux | revoke <@person> | add-root]',
-  summary: 'a fresh link to the VPN package, or a personal profile by direct message',
+  summary: sentence`a fresh link to the VPN package, or a personal profile by direct message`,
   run(call) {
     checkFlags(call.line, [], EXAMPLE)
     const [name, typed, whom, extra] = call.line.words
     if (name === undefined)
-      throw new UserError('missing-name', 'The name of the cluster is missing.', {
-        remedy: 'Add it.',
+      throw new UserError('missing-name', sentence`The name of the cluster is missing.`, {
+        remedy: sentence`Add it.`,
         example: EXAMPLE,
       })
     if (typed === undefined) return ask(call, QUESTIONS.vpn, name)
@@ -45,6 +46,7 @@ export async function askForProfile(
 ): Promise<Message> {
   const name = parseClusterName(cluster)
   await call.services.access.require(call.caller, 'vpn', name)
+  const t = speaking(call.caller.language)
   return submit(
     call.services,
     {
@@ -55,7 +57,7 @@ export async function askForProfile(
       requestedBy: call.caller,
     },
     note(
-      `Making your VPN profile of *${escapeMrkdwn(name)}*; it comes by direct message, to you alone.`,
+      t`Making your VPN profile of *${escapeMrkdwn(name)}*; it comes by direct message, to you alone.`,
     ),
   )
 }
@@ -63,6 +65,7 @@ export async function askForProfile(
 async function revoke(call: Call, cluster: string, userId: string): Promise<Message> {
   const name = parseClusterName(cluster)
   await call.services.access.require(call.caller, 'vpn-admin', name)
+  const t = speaking(call.caller.language)
   return submit(
     call.services,
     {
@@ -73,7 +76,7 @@ async function revoke(call: Call, cluster: string, userId: string): Promise<Mess
       requestedBy: call.caller,
     },
     note(
-      `Revoking the VPN certificates of ${user(userId)} for *${escapeMrkdwn(name)}*; see ${channel(call.caller.channelId)}.`,
+      t`Revoking the VPN certificates of ${user(userId)} for *${escapeMrkdwn(name)}*; see ${channel(call.caller.channelId)}.`,
     ),
   )
 }
@@ -81,6 +84,7 @@ async function revoke(call: Call, cluster: string, userId: string): Promise<Mess
 async function addRoot(call: Call, cluster: string): Promise<Message> {
   const name = parseClusterName(cluster)
   await call.services.access.require(call.caller, 'vpn-admin', name)
+  const t = speaking(call.caller.language)
   return submit(
     call.services,
     {
@@ -91,7 +95,7 @@ async function addRoot(call: Call, cluster: string): Promise<Message> {
       requestedBy: call.caller,
     },
     note(
-      `Adding a root certificate to the VPN gateway of *${escapeMrkdwn(name)}*; see ${channel(call.caller.channelId)}.`,
+      t`Adding a root certificate to the VPN gateway of *${escapeMrkdwn(name)}*; see ${channel(call.caller.channelId)}.`,
     ),
   )
 }
@@ -102,9 +106,8 @@ function parsePerson(text: string | undefined): string {
     /^(?:<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{6,}))$/.exec(text ?? '') ?? []
   const id = mentioned ?? bare
   if (id === undefined)
-    throw new UserError('revoke-whom', 'Say whose certificates are to be revoked.', {
-      remedy:
-        'Mention one person with @, chosen from the list that Slack offers, or give the member id of their Slack profile.',
+    throw new UserError('revoke-whom', sentence`Say whose certificates are to be revoked.`, {
+      remedy: sentence`Mention one person with @, chosen from the list that Slack offers, or give the member id of their Slack profile.`,
       example: '/kafka vpn orders revoke @alice',
     })
   return id
@@ -112,10 +115,10 @@ function parsePerson(text: string | undefined): string {
 
 function notUnderstood(typed: string): UserError {
   const guess = nearest(typed.toLowerCase(), WISHES)
-  return new UserError('vpn-what', `"${typed.slice(0, 40)}" is not understood here.`, {
+  return new UserError('vpn-what', sentence`"${typed.slice(0, 40)}" is not understood here.`, {
     remedy: guess
-      ? `Did you mean ${guess}?`
-      : `After the name comes nothing, or one of: ${WISHES.join(', ')}.`,
+      ? sentence`Did you mean ${guess}?`
+      : sentence`After the name comes nothing, or one of: ${WISHES.join(', ')}.`,
     example: EXAMPLE,
   })
 }

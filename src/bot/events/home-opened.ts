@@ -12,7 +12,11 @@ export type PublishHome = (person: Person) => Promise<void>
 
 export function createPublishHome(services: HomeServices, clients: SlackClients): PublishHome {
   return async ({ teamId, userId }) => {
-    const view = homeView(await readHome(services, { teamId, userId }), services.now())
+    const [state, language] = await Promise.all([
+      readHome(services, { teamId, userId }),
+      services.languages.of({ teamId, userId }),
+    ])
+    const view = homeView(state, services.now(), language)
     const client = await clients.interactive(teamId)
     await client.views.publish({ user_id: userId, view })
   }

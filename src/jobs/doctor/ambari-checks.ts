@@ -1,19 +1,20 @@
 import type { AmbariAlert, AmbariBroker } from '../../ambari/client.ts'
+import { joined, sentence, type Words } from '../../words/sentence.ts'
 import { broken, type Finding, type LinkCheck, ok, warning } from './link.ts'
 
 export const ambariAnswers: LinkCheck = {
-  link: 'Ambari',
+  link: sentence`Ambari`,
   needs: ['Cluster'],
   failureIsBroken: true,
   async examine(patient) {
     const hosts = await patient.hosts()
-    return ok(`It answers and knows ${hosts.length} hosts.`)
+    return ok(sentence`It answers and knows ${hosts.length} hosts.`)
   },
 }
 
 /** State, alerts, restarts that are due, maintenance mode that somebody forgot. The worst is told. */
 export const kafkaService: LinkCheck = {
-  link: 'Kafka service',
+  link: sentence`Kafka service`,
   needs: [ambariAnswers.link],
   async examine(patient) {
     const [service, brokers, hosts, alerts] = await Promise.all([
@@ -28,13 +29,19 @@ export const kafkaService: LinkCheck = {
       alarmed(alerts),
       stale(brokers, patient.name),
       maintained([
-        ...(service.maintenanceState === 'ON' ? ['the Kafka service'] : []),
+        ...(service.maintenanceState === 'ON' ? [sentence`the Kafka service`] : []),
         ...resting.map(({ hostName }) => short(hostName)),
       ]),
     ].flatMap((finding) => finding ?? [])
     const worst = findings.find(({ state }) => state === 'broken') ?? findings[0]
-    if (!worst) return ok(`All ${brokers.length} brokers run, and no alert is up.`)
-    return { ...worst, finding: findings.map(({ finding }) => finding).join(' ') }
+    if (!worst) return ok(sentence`All ${brokers.length} brokers run, and no alert is up.`)
+    return {
+      ...worst,
+      finding: joined(
+        findings.map(({ finding }) => finding),
+        ' ',
+      ),
+    }
   },
 }
 
@@ -42,21 +49,27 @@ function stopped(service: string, brokers: readonly AmbariBroker[]): Finding | u
   const down = brokers.filter(({ state }) => state !== 'STARTED')
   if (down.length > 0)
     return broken(
-      `Not started: ${down.map(({ hostName, state }) => `${short(hostName)} (${state})`).join(', ')}.`,
-      'Start these brokers in Ambari; their server.log says why they are down.',
+      sentence`Not started: ${down.map(({ hostName, state }) => `${short(hostName)} (${state})`).join(', ')}.`,
+      sentence`Start these brokers in Ambari; their server.log says why they are down.`,
     )
   return service === 'STARTED'
     ? undefined
-    : broken(`Ambari calls the Kafka service ${service}.`, 'Start Kafka in Ambari.')
+    : broken(sentence`Ambari calls the Kafka service ${service}.`, sentence`Start Kafka in Ambari.`)
 }
 
 function alarmed(alerts: readonly AmbariAlert[]): Finding | undefined {
   if (alerts.length === 0) return undefined
-  const told = alerts.map(
-    ({ label, hostName, text }) => `${label}${hostName ? ` on ${short(hostName)}` : ''}: ${text}`,
+  const told = joined(
+    alerts.map(({ label, hostName, text }) =>
+      hostName ? sentence`${label} on ${short(hostName)}: ${text}` : joined([label, text], ': '),
+    ),
+    '; ',
   )
-  const finding = `${alerts.length === 1 ? 'One alert' : `${alerts.length} alerts`}: ${told.join('; ')}.`
-  const remedy = 'See to it in Ambari, Alerts.'
+  const finding =
+    alerts.length === 1
+      ? sentence`One alert: ${told}.`
+      : sentence`${alerts.length} alerts: ${told}.`
+  const remedy = sentence`See to it in Ambari, Alerts.`
   return alerts.some(({ state }) => state === 'CRITICAL')
     ? broken(finding, remedy)
     : warning(finding, remedy)
@@ -66,16 +79,16 @@ function stale(brokers: readonly AmbariBroker[], cluster: string): Finding | und
   const due = brokers.filter(({ staleConfigs }) => staleConfigs)
   if (due.length === 0) return undefined
   return warning(
-    `With an older configuration run ${due.map(({ hostName }) => short(hostName)).join(', ')}.`,
-    `Restart them one at a time: /kafka restart ${cluster}.`,
+    sentence`With an older configuration run ${due.map(({ hostName }) => short(hostName)).join(', ')}.`,
+    sentence`Restart them one at a time: /kafka restart ${cluster}.`,
   )
 }
 
-function maintained(names: readonly string[]): Finding | undefined {
+function maintained(names: readonly Words[]): Finding | undefined {
   if (names.length === 0) return undefined
   return warning(
-    `In maintenance mode, so without alerts: ${names.join(', ')}.`,
-    'Turn it off in Ambari when nobody works there any more.',
+    sentence`In maintenance mode, so without alerts: ${joined(names, ', ')}.`,
+    sentence`Turn it off in Ambari when nobody works there any more.`,
   )
 }
 

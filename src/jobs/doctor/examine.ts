@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TransientError } from '../../errors.ts'
 import { within } from '../../within.ts'
+import { say, sentence, type Words } from '../../words/sentence.ts'
 import { CHAIN } from './chain.ts'
 import { type Finding, findingOf, type Link, type LinkCheck, unknown } from './link.ts'
 import type { Patient } from './patient.ts'
@@ -17,9 +18,12 @@ export function examine(
   chain: readonly LinkCheck[] = CHAIN,
 ): Promise<readonly Link[]> {
   const running = new Map<string, Promise<Link>>()
-  for (const check of chain) running.set(check.link, examineLink(check, patient, running))
+  for (const check of chain) running.set(nameOf(check.link), examineLink(check, patient, running))
   return Promise.all(running.values())
 }
+
+/** By which links are told apart. */
+const nameOf = (link: Words) => say(link, 'en')
 
 async function examineLink(
   check: LinkCheck,
@@ -28,13 +32,14 @@ async function examineLink(
 ): Promise<Link> {
   const { link, needs = [] } = check
   for (const need of needs) {
-    const before = await running.get(need)
-    if (!before) throw new Error(`${link} needs ${need}, which no check before it examines`)
+    const before = await running.get(nameOf(need))
+    if (!before)
+      throw new Error(`${nameOf(link)} needs ${nameOf(need)}, which no check before it examines`)
     if (before.state === 'broken' || before.state === 'unknown') return { link, ...skipped(before) }
   }
   try {
     const attempts = withAttempts(() => check.examine(patient), patient.speed)
-    return { link, ...(await within(LINK_LIMIT_MS, link, attempts)) }
+    return { link, ...(await within(LINK_LIMIT_MS, nameOf(link), attempts)) }
   } catch (error) {
     const { state, ...rest } = findingOf(error)
     return { link, state: check.failureIsBroken ? 'broken' : state, ...rest }
@@ -43,7 +48,10 @@ async function examineLink(
 
 /** Why one link is unknown often says how to find out about the next. */
 function skipped({ link, state, remedy }: Link): Finding {
-  const finding = `Not examined: ${link} ${state === 'broken' ? 'is broken' : 'is not known'}.`
+  const finding =
+    state === 'broken'
+      ? sentence`Not examined: ${link} is broken.`
+      : sentence`Not examined: ${link} is not known.`
   return state === 'unknown' ? unknown(finding, remedy) : unknown(finding)
 }
 

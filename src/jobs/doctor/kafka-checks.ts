@@ -8,6 +8,7 @@ import { oneLineCheck } from '../../kafka/client-settings.ts'
 import type { KafkaView } from '../../kafka/probe.ts'
 import { offline, underReplicated } from '../../kafka/replication.ts'
 import { type BrokerAddress, NoRouteError } from '../../kafka/route.ts'
+import { joined, type Sentence, sentence } from '../../words/sentence.ts'
 import { brokerNodes, plaintextPort } from '../steps/kafka-sight.ts'
 import { broken, type Finding, type LinkCheck, ok, unknown, warning } from './link.ts'
 import type { Patient } from './patient.ts'
@@ -15,7 +16,7 @@ import { advertisingOf } from './saved-advertising.ts'
 
 /** Every broker answers at its address and tells clients the addresses that it is set to tell. */
 export const brokersAnswer: LinkCheck = {
-  link: 'Brokers',
+  link: sentence`Brokers`,
   needs: ['Ambari'],
   async examine(patient) {
     const [hosts, brokers, configuration] = await Promise.all([
@@ -25,7 +26,7 @@ export const brokersAnswer: LinkCheck = {
     ])
     const port = plaintextPort(configuration)
     if (port === undefined)
-      return unknown('All listeners want encryption or a login, which Causeway has not.')
+      return unknown(sentence`All listeners want encryption or a login, which Causeway has not.`)
     const nodes = brokerNodes(brokers, hosts)
     const addresses = nodes.map(({ ip }) => ({ host: ip, port }))
     const view = await patient.services.kafka(patient.name).look(addresses)
@@ -37,7 +38,7 @@ export const brokersAnswer: LinkCheck = {
 }
 
 function asWanted(brokers: number): Finding {
-  return ok(`All ${brokers} answer and advertise what they are set to.`)
+  return ok(sentence`All ${brokers} answer and advertise what they are set to.`)
 }
 
 function misled(
@@ -49,40 +50,47 @@ function misled(
   const silent = report.nodes.filter(({ advertising }) => advertising === 'silent')
   if (silent.length > 0)
     return broken(
-      `No answer from ${silent.map(({ node }) => node.ip).join(', ')}.`,
-      'Start these brokers in Ambari; where they run, look for what lies between (security rules, routes).',
+      sentence`No answer from ${silent.map(({ node }) => node.ip).join(', ')}.`,
+      sentence`Start these brokers in Ambari; where they run, look for what lies between (security rules, routes).`,
     )
   const others = report.nodes.flatMap(({ node, advertising }) =>
-    advertising === 'as wanted' ? [] : [`${node.ip} ${phrase(advertising)}`],
+    advertising === 'as wanted' ? [] : [phrase(node.ip, advertising)],
   )
-  const finding = [
-    ...others,
-    ...report.strangers.map(({ host, port }) => `${host}:${port} belongs to no broker of Ambari's`),
-    ...report.disagreeing.map(({ host }) => `${host} lists other brokers than the rest`),
-  ].join('; ')
+  const finding = joined(
+    [
+      ...others,
+      ...report.strangers.map(
+        ({ host, port }) => sentence`${host}:${port} belongs to no broker of Ambari's`,
+      ),
+      ...report.disagreeing.map(({ host }) => sentence`${host} lists other brokers than the rest`),
+    ],
+    '; ',
+  )
   return broken(
-    `Brokers do not advertise their ${wanted === 'ip' ? 'addresses' : 'names'}: ${finding}.`,
-    `Restart them with the saved configuration: /kafka restart ${name}.`,
+    wanted === 'ip'
+      ? sentence`Brokers do not advertise their addresses: ${finding}.`
+      : sentence`Brokers do not advertise their names: ${finding}.`,
+    sentence`Restart them with the saved configuration: /kafka restart ${name}.`,
   )
 }
 
-function phrase(advertising: Exclude<Advertising, 'as wanted'>): string {
-  if (typeof advertising !== 'string') return `advertises ${advertising.advertises}`
-  return advertising === 'silent' ? 'does not answer' : 'is not listed'
+function phrase(ip: string, advertising: Exclude<Advertising, 'as wanted'>): Sentence {
+  if (typeof advertising !== 'string') return sentence`${ip} advertises ${advertising.advertises}`
+  return advertising === 'silent' ? sentence`${ip} does not answer` : sentence`${ip} is not listed`
 }
 
 function partitions(view: KafkaView, { name }: Patient): Finding | undefined {
   const dead = offline(view)
   if (dead.length > 0)
     return broken(
-      `All answer, but ${dead.length} partitions have no leader (${topicsOf(dead)}).`,
-      'Start the brokers that hold their replicas.',
+      sentence`All answer, but ${dead.length} partitions have no leader (${topicsOf(dead)}).`,
+      sentence`Start the brokers that hold their replicas.`,
     )
   const behind = underReplicated(view)
   if (behind.length === 0) return undefined
   return warning(
-    `All answer and advertise what they are set to, but ${behind.length} partitions lack a replica (${topicsOf(behind)}).`,
-    `Wait some minutes; then see /kafka topics ${name} and the disks of the brokers.`,
+    sentence`All answer and advertise what they are set to, but ${behind.length} partitions lack a replica (${topicsOf(behind)}).`,
+    sentence`Wait some minutes; then see /kafka topics ${name} and the disks of the brokers.`,
   )
 }
 
@@ -93,7 +101,7 @@ function topicsOf(names: readonly { readonly topic: string }[]): string {
 
 /** The proof: messages go through and come back, by an ordinary client. */
 export const messagesTravel: LinkCheck = {
-  link: 'Messages',
+  link: sentence`Messages`,
   needs: [brokersAnswer.link],
   async examine(patient) {
     const [hosts, brokers, configuration] = await Promise.all([
@@ -107,10 +115,10 @@ export const messagesTravel: LinkCheck = {
       const result = await patient.services
         .kafka(patient.name)
         .verify(bootstrap, patient.operationId)
-      return ok(`${result.sent} messages sent, ${result.read} read back.`)
+      return ok(sentence`${result.sent} messages sent, ${result.read} read back.`)
     } catch (error) {
       if (error instanceof NoRouteError) return noRoute(bootstrap)
-      if (error instanceof UserError) return broken(error.message, error.remedy)
+      if (error instanceof UserError) return broken(error.words.message, error.words.remedy)
       throw error
     }
   },
@@ -118,7 +126,7 @@ export const messagesTravel: LinkCheck = {
 
 function noRoute(bootstrap: readonly BrokerAddress[]): Finding {
   return unknown(
-    'Causeway has no route to the brokers.',
-    `From a machine in the VPN, run: ${oneLineCheck(bootstrap)}`,
+    sentence`Causeway has no route to the brokers.`,
+    sentence`From a machine in the VPN, run: ${oneLineCheck(bootstrap)}`,
   )
 }

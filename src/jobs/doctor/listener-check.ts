@@ -1,10 +1,11 @@
 import { UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import { broken, type LinkCheck, ok, warning } from './link.ts'
 import { advertisingOf } from './saved-advertising.ts'
 
 /** Where brokers listen, and what they are set to advertise: by the saved configuration. */
 export const listenersMatch: LinkCheck = {
-  link: 'Listeners',
+  link: sentence`Listeners`,
   needs: ['Ambari'],
   async examine(patient) {
     const [configuration, network] = await Promise.all([
@@ -12,33 +13,35 @@ export const listenersMatch: LinkCheck = {
       // With DNS of its own a network needs no addresses advertised; without it they are wanted.
       patient.network().catch(() => undefined),
     ])
-    const listeners = configuration.kafkaBroker.properties.listeners ?? '(not set)'
+    const listeners = configuration.kafkaBroker.properties.listeners ?? sentence`(not set)`
     const advertise = `/kafka advertise ${patient.name} ip`
     try {
       switch (advertisingOf(configuration)) {
         case 'ip':
-          return ok(`Brokers listen at ${listeners} and are set to advertise their addresses.`)
+          return ok(
+            sentence`Brokers listen at ${listeners} and are set to advertise their addresses.`,
+          )
         case 'edited':
           return broken(
-            `Causeway's block and listeners (${listeners}) no longer fit each other.`,
-            `Let Causeway put them right: ${advertise}.`,
+            sentence`Causeway's block and listeners (${listeners}) no longer fit each other.`,
+            sentence`Let Causeway put them right: ${advertise}.`,
           )
         case 'snippet':
           return warning(
-            `Brokers listen at ${listeners}; a hand-pasted snippet makes them advertise their addresses.`,
-            `Let Causeway take it over, checked and reversible: ${advertise}.`,
+            sentence`Brokers listen at ${listeners}; a hand-pasted snippet makes them advertise their addresses.`,
+            sentence`Let Causeway take it over, checked and reversible: ${advertise}.`,
           )
         case 'names':
           return network && network.dnsServers.length > 0
-            ? ok(`Brokers listen at ${listeners} and advertise their names.`)
+            ? ok(sentence`Brokers listen at ${listeners} and advertise their names.`)
             : broken(
-                `Brokers advertise names, at ${listeners}; there is no block that makes them advertise addresses.`,
-                `Let them: ${advertise}.`,
+                sentence`Brokers advertise names, at ${listeners}; there is no block that makes them advertise addresses.`,
+                sentence`Let them: ${advertise}.`,
               )
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error
-      return broken(error.message, error.remedy)
+      return broken(error.words.message, error.words.remedy)
     }
   },
 }

@@ -1,6 +1,7 @@
 import { firstOverlap } from '../../azure/address-ranges.ts'
 import { readSecurityRules } from '../../azure/network-view.ts'
 import { decideInbound, type FlowDecision } from '../../azure/security-rules.ts'
+import { joined, sentence } from '../../words/sentence.ts'
 import { plaintextPort } from '../steps/kafka-sight.ts'
 import { broken, type Finding, type LinkCheck, ok, unknown, warning } from './link.ts'
 import type { Patient } from './patient.ts'
@@ -10,7 +11,7 @@ const KAFKA_PORT = 9092
 
 /** A laptop's packets go where its routes say: two networks with the same addresses hide each other. */
 export const addressesDiffer: LinkCheck = {
-  link: 'Addresses',
+  link: sentence`Addresses`,
   async examine(patient) {
     const [network, pool] = await Promise.all([patient.network(), clientPool(patient)])
     if (!network) return noNetwork(patient)
@@ -18,22 +19,26 @@ export const addressesDiffer: LinkCheck = {
     const hidden = firstOverlap(pool, [...network.prefixes, ...peers])
     if (hidden)
       return broken(
-        `VPN clients get addresses of ${hidden[0]}, which ${hidden[1]} in or beside the cluster's network has too.`,
-        'Give the VPN clients another address pool (gateway, point-to-site configuration), then download the package anew.',
+        sentence`VPN clients get addresses of ${hidden[0]}, which ${hidden[1]} in or beside the cluster's network has too.`,
+        sentence`Give the VPN clients another address pool (gateway, point-to-site configuration), then download the package anew.`,
       )
     const clash = firstOverlap(network.prefixes, peers)
     if (clash)
       return broken(
-        `The cluster's network (${clash[0]}) and a peered network (${clash[1]}) use the same addresses.`,
-        'Remove that peering, or move one side to other addresses.',
+        sentence`The cluster's network (${clash[0]}) and a peered network (${clash[1]}) use the same addresses.`,
+        sentence`Remove that peering, or move one side to other addresses.`,
       )
-    const clients = pool.length === 0 ? '' : `, VPN clients ${pool.join(', ')}`
-    return ok(`Nothing overlaps: network ${network.prefixes.join(', ')}${clients}.`)
+    const prefixes = network.prefixes.join(', ')
+    return ok(
+      pool.length === 0
+        ? sentence`Nothing overlaps: network ${prefixes}.`
+        : sentence`Nothing overlaps: network ${prefixes}, VPN clients ${pool.join(', ')}.`,
+    )
   },
 }
 
 export const rulesAllow: LinkCheck = {
-  link: 'Security rules',
+  link: sentence`Security rules`,
   async examine(patient) {
     const [{ site }, network, pool, port] = await Promise.all([
       patient.place(),
@@ -43,49 +48,59 @@ export const rulesAllow: LinkCheck = {
     ])
     const subnet = network?.subnets.find(({ name }) => name === site.subnet)
     if (!subnet) return noNetwork(patient)
-    if (pool.length === 0) return unknown('Which addresses VPN clients get is not known.')
-    if (!subnet.securityGroupId) return ok('The subnet of the cluster has no security group.')
+    if (pool.length === 0) return unknown(sentence`Which addresses VPN clients get is not known.`)
+    if (!subnet.securityGroupId)
+      return ok(sentence`The subnet of the cluster has no security group.`)
     const rules = await readSecurityRules(patient.services.azure, subnet.securityGroupId)
     const decisions = pool.map((from) => decideInbound(rules, { from, to: subnet.prefix, port }))
-    return judge(decisions, `from ${pool.join(', ')} to port ${port}`)
+    return judge(decisions, pool.join(', '), port)
   },
 }
 
-function judge(decisions: readonly FlowDecision[], flow: string): Finding {
+function judge(decisions: readonly FlowDecision[], from: string, port: number): Finding {
   const denied = decisions.find(({ verdict }) => verdict === 'denied')
   const unclear = decisions.find(({ verdict }) => verdict === 'unclear')
-  const remedy = `Allow inbound TCP ${flow} with a lower priority number, in the security group of the cluster's subnet.`
-  if (denied) return broken(`Traffic ${flow} is denied (${denied.rule}).`, remedy)
-  if (unclear)
-    return warning(
-      `Traffic ${flow} hangs on whether Azure counts VPN clients among the tag VirtualNetwork (${unclear.rule}).`,
+  const remedy = sentence`Allow inbound TCP from ${from} to port ${port} with a lower priority number, in the security group of the cluster's subnet.`
+  if (denied)
+    return broken(
+      sentence`Traffic from ${from} to port ${port} is denied (${denied.rule}).`,
       remedy,
     )
-  return ok(`Traffic ${flow} is allowed (${decisions.map(({ rule }) => rule).join(', ')}).`)
+  if (unclear)
+    return warning(
+      sentence`Traffic from ${from} to port ${port} hangs on whether Azure counts VPN clients among the tag VirtualNetwork (${unclear.rule}).`,
+      remedy,
+    )
+  return ok(
+    sentence`Traffic from ${from} to port ${port} is allowed (${joined(
+      decisions.map(({ rule }) => rule),
+      ', ',
+    )}).`,
+  )
 }
 
 /** With Azure's own DNS, names of machines in the network are known only inside it. */
 export const namesResolve: LinkCheck = {
-  link: 'Names',
+  link: sentence`Names`,
   async examine(patient) {
     const network = await patient.network()
     if (!network) return noNetwork(patient)
     if (network.dnsServers.length > 0)
       return ok(
-        `The network has DNS servers of its own (${network.dnsServers.join(', ')}), so names can be resolved from outside.`,
+        sentence`The network has DNS servers of its own (${network.dnsServers.join(', ')}), so names can be resolved from outside.`,
       )
     const advertising = advertisingOf(await patient.configuration())
     return advertising === 'names'
       ? broken(
-          "The network has only Azure's DNS, which VPN clients cannot ask, and the brokers advertise names.",
-          `Let the brokers advertise addresses: /kafka advertise ${patient.name} ip.`,
+          sentence`The network has only Azure's DNS, which VPN clients cannot ask, and the brokers advertise names.`,
+          sentence`Let the brokers advertise addresses: /kafka advertise ${patient.name} ip.`,
         )
-      : ok("The network has only Azure's DNS; the brokers are set to advertise addresses.")
+      : ok(sentence`The network has only Azure's DNS; the brokers are set to advertise addresses.`)
   },
 }
 
 function noNetwork({ name }: Patient): Finding {
-  return unknown(`Azure has no network where that of ${name} should be.`)
+  return unknown(sentence`Azure has no network where that of ${name} should be.`)
 }
 
 async function clientPool({ gateway }: Patient): Promise<readonly string[]> {

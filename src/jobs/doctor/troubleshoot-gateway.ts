@@ -9,6 +9,7 @@ import {
 import { readPlace } from '../../azure/site.ts'
 import { resourceNames } from '../../cluster.ts'
 import { TransientError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step, StepContext } from '../engine/step.ts'
 import type { ClusterReference } from '../services.ts'
 import { broken, type Finding, findingOf, ok, unknown } from './link.ts'
@@ -38,8 +39,8 @@ interface Progress {
 export const troubleshootGateway: Step<ClusterReference, DoctorServices> = {
   name: 'troubleshoot-gateway',
   title: {
-    doing: 'Network Watcher examines the VPN gateway',
-    done: 'Network Watcher examined the VPN gateway',
+    doing: sentence`Network Watcher examines the VPN gateway`,
+    done: sentence`Network Watcher examined the VPN gateway`,
   },
   needs: [],
   usuallyMs: 60_000,
@@ -79,7 +80,10 @@ async function observe(context: Context): Promise<Observation> {
   if (newest && (isRecent(newest, context.now) || isOurs(newest, progress)))
     return concluded(context, judge(newest))
   if (isLate(context))
-    return concluded(context, unknown('Network Watcher did not finish within three minutes.'))
+    return concluded(
+      context,
+      unknown(sentence`Network Watcher did not finish within three minutes.`),
+    )
   if (progress?.started) return { state: 'changing' }
   return {
     state: 'absent',
@@ -102,22 +106,24 @@ async function subjectOf(context: Context): Promise<Subject | { readonly finding
   const { site } = await readPlace(azure, context.request.name)
   const gateway = site.gateway && (await readGateway(azure, site.gateway))
   if (gateway?.provisioningState !== 'Succeeded')
-    return { finding: unknown('There is no gateway that could be examined.') }
+    return { finding: unknown(sentence`There is no gateway that could be examined.`) }
   const watcher = await findNetworkWatcher(azure, gateway.location ?? '')
   if (watcher) return { watcher, gatewayId: gateway.id ?? '' }
   return {
     finding: unknown(
-      `Network Watcher is not enabled in ${gateway.location}.`,
-      `Enable it: az network watcher configure --locations ${gateway.location} --enabled true --resource-group NetworkWatcherRG.`,
+      sentence`Network Watcher is not enabled in ${gateway.location ?? ''}.`,
+      sentence`Enable it: az network watcher configure --locations ${gateway.location ?? ''} --enabled true --resource-group NetworkWatcherRG.`,
     ),
   }
 }
 
 function judge({ isHealthy, summary, action }: Troubleshooting): Finding {
-  if (isHealthy) return ok('Network Watcher finds no fault.')
+  if (isHealthy) return ok(sentence`Network Watcher finds no fault.`)
   return broken(
-    `Network Watcher: ${summary}`,
-    action ? `Azure recommends: ${action}` : 'Open VPN troubleshoot in the portal for the details.',
+    sentence`Network Watcher: ${summary}`,
+    action
+      ? sentence`Azure recommends: ${action}`
+      : sentence`Open VPN troubleshoot in the portal for the details.`,
   )
 }
 

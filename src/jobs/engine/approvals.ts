@@ -4,6 +4,13 @@ import type { Json, Requester } from './step.ts'
 
 export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'expired'
 
+/** One person's yes. */
+export interface Vote {
+  readonly userId: string
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+}
+
 /**
  * A question to people that an operation waits on. It is bound to one change: `changeHash` is the digest of
  * exactly what would be done and of the state it was computed from.
@@ -16,19 +23,45 @@ export interface Approval {
   /** What the card shows, computed by the step that asks. */
   readonly subject: Json
   readonly requestedBy: Requester
-  /** True where the requester may decide alone: a new cluster that holds no topics, if the policy allows. */
+  /** True where the requester's yes counts: a new cluster that holds no topics, if the policy allows. */
   readonly requesterMayApprove: boolean
   readonly requestedAt: number
   readonly expiresAt: number
   readonly status: ApprovalStatus
+  /** Who has said yes so far, in that order; each person once. */
+  readonly votes?: readonly Vote[]
+  /** How many had to say yes when it was decided. */
+  readonly needed?: number
+  /** Whose yes was the last that it took, or whose no ended it. */
   readonly decidedBy?: string
   readonly decidedAt?: number
+  /** Why it was denied, in the words of whoever did. */
+  readonly reason?: string
+}
+
+/** What somebody says to a question. Whether they may has been found out before. */
+export interface Decision {
+  readonly operationId: string
+  readonly revision: number
+  readonly status: 'approved' | 'denied'
+  readonly by: { readonly teamId: string; readonly userId: string }
+  readonly reason?: string
+  readonly now: number
+  /** How many different people have to approve, by the policy as it is now. */
+  readonly needed: number
+  /** Whether somebody who approved earlier still may: else their yes does not count any more. */
+  readonly stillMay: (userId: string) => boolean
 }
 
 export type DecisionOutcome =
+  /** It was this word that decided it. */
   | 'decided'
+  /** The yes is noted; others have to follow. */
+  | 'counted'
   | 'unknown'
   | 'already decided'
+  /** This person's yes was noted before, and does not count twice. */
+  | 'already counted'
   | 'older revision'
   | 'expired'
   | 'own request'
@@ -42,19 +75,49 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
 return 1`
 
-const DECIDE = `
-local current = redis.call('GET', KEYS[1])
-if not current then return 'unknown' end
-local approval = cjson.decode(current)
-local revision, status, userId, now = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
-if approval.revision ~= revision then return 'older revision' end
-if approval.status ~= 'pending' then return 'already decided' end
-if now >= approval.expiresAt then return 'expired' end
-if approval.requestedBy.userId == userId
-  and status == 'approved' and not approval.requesterMayApprove then return 'own request' end
-local decision = cjson.encode({ status = status, decidedBy = userId, decidedAt = now })
-redis.call('SET', KEYS[1], string.sub(current, 1, -2) .. ',' .. string.sub(decision, 2), 'KEEPTTL')
-return 'decided'`
+/** Writes what a decision leads to, if nobody has written since the question was read. */
+const COMPARE_AND_SET = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+return 1`
+
+/**
+ * What a word leads to. All rules of deciding are here, but whether the person may at all.
+ * @returns the outcome, and the approval as it is to be kept where that has changed
+ */
+export function decide(
+  approval: Approval,
+  decision: Decision,
+): { readonly outcome: DecisionOutcome; readonly next?: Approval } {
+  const { revision, status, by, now, reason } = decision
+  if (approval.revision !== revision) return { outcome: 'older revision' }
+  if (approval.status !== 'pending') return { outcome: 'already decided' }
+  if (now >= approval.expiresAt) return { outcome: 'expired' }
+  if (status === 'approved') return approve(approval, decision)
+  const ended = { status, decidedBy: by.userId, decidedAt: now, needed: decision.needed }
+  return {
+    outcome: 'decided',
+    next: { ...approval, ...ended, ...(reason === undefined ? {} : { reason }) },
+  }
+}
+
+function approve(
+  approval: Approval,
+  { by: { userId }, now, needed, stillMay }: Decision,
+): { readonly outcome: DecisionOutcome; readonly next?: Approval } {
+  // By the id alone: nobody becomes somebody else by way of another workspace.
+  if (userId === approval.requestedBy.userId && !approval.requesterMayApprove)
+    return { outcome: 'own request' }
+  const earlier = (approval.votes ?? []).filter((vote) => stillMay(vote.userId))
+  const isRepeated = earlier.some((vote) => vote.userId === userId)
+  const votes = isRepeated ? earlier : [...earlier, { userId, at: now }]
+  if (votes.length < needed) {
+    const next = { ...approval, votes }
+    return { outcome: isRepeated ? 'already counted' : 'counted', next }
+  }
+  const ended = { status: 'approved', decidedBy: userId, decidedAt: now, needed } as const
+  return { outcome: 'decided', next: { ...approval, votes, ...ended } }
+}
 
 const KEEP_SECONDS = 30 * 24 * 3600
 
@@ -87,7 +150,7 @@ export function standing(approval: Approval | undefined, digest: string): Standi
   return approval.changeHash === digest ? approval.status : 'for another change'
 }
 
-/** Approvals in Redis. A decision is taken once, by compare-and-set inside Redis; no store, no approval. */
+/** Approvals in Redis. Each word is taken once, by compare-and-set inside Redis; no store, no approval. */
 export class ApprovalStore {
   readonly #redis: Redis
   readonly #prefix: string
@@ -123,21 +186,20 @@ export class ApprovalStore {
     )
   }
 
-  async decide(decision: {
-    operationId: string
-    revision: number
-    status: 'approved' | 'denied'
-    by: { teamId: string; userId: string }
-    now: number
-  }): Promise<DecisionOutcome> {
-    return (await this.#redis.eval(
-      DECIDE,
-      1,
-      this.#key(decision.operationId),
-      String(decision.revision),
-      decision.status,
-      decision.by.userId,
-      String(decision.now),
-    )) as DecisionOutcome
+  /** @throws Error when others decide faster, again and again */
+  async decide(decision: Decision): Promise<DecisionOutcome> {
+    const key = this.#key(decision.operationId)
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const json = await this.#redis.get(key)
+      if (!json) return 'unknown'
+      const { outcome, next } = decide(JSON.parse(json) as Approval, decision)
+      if (next === undefined) return outcome
+      if (await this.#redis.eval(COMPARE_AND_SET, 1, key, json, JSON.stringify(next)))
+        return outcome
+    }
+    throw new Error(`the approval of ${decision.operationId} changes too fast to be decided`)
   }
 }
+
+/** Each attempt fails only because somebody else's word was taken: more people than this do not click at once. */
+const ATTEMPTS = 50

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { Observation } from './step.ts'
 
 export type Decision =
@@ -15,7 +16,7 @@ export type Decision =
  */
 export function decide(
   observation: Observation,
-  step: { readonly title: { readonly doing: string }; readonly canApply: boolean },
+  step: { readonly title: { readonly doing: Words }; readonly canApply: boolean },
   late: boolean,
 ): Decision {
   switch (observation.state) {
@@ -31,9 +32,8 @@ export function decide(
   }
 }
 
-function deadlineError(title: string): UserError {
-  return new UserError('deadline', `"${title}" took longer than it ever should.`, {
-    remedy:
-      'Look at the resource in the Azure portal. Retry resumes here; nothing that exists is made twice.',
+function deadlineError(title: Words): UserError {
+  return new UserError('deadline', sentence`"${title}" took longer than it ever should.`, {
+    remedy: sentence`Look at the resource in the Azure portal. Retry resumes here; nothing that exists is made twice.`,
   })
 }

@@ -3,8 +3,8 @@ const SECOND = 1000
 /**
  * How long to wait before looking again, in milliseconds, `elapsedMs` after the step was started.
  *
- * Short steps are looked at every 1 to 8 s. Long ones sparsely (ten times in all, at least every 4 min) while
- * nothing can be done yet, densely (every 20 s, right before the expected end every 8 s) towards it, every minute when
+ * Short steps are looked at every 1 to 8 s. Long ones sparsely (seven times in all, at least every 5 min) while
+ * nothing can be done yet, densely (every 20 s, right before the expected end every 10 s) towards it, every minute when
  * they are late. A create with a 40-minute gateway and a 15-minute cluster so stays below 110 reads.
  */
 export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
@@ -13,14 +13,14 @@ export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
     return clamp(usuallyMs / 6, SECOND, 8 * SECOND) * (late ? 4 : 1)
   }
   const denseFrom = usuallyMs * 0.75
-  const sparse = clamp(usuallyMs / 10, 60 * SECOND, 240 * SECOND)
+  const sparse = clamp(usuallyMs / 7, 60 * SECOND, 300 * SECOND)
   if (elapsedMs < denseFrom) return Math.min(sparse, denseFrom - elapsedMs + SECOND)
-  if (isAboutToEnd(usuallyMs, elapsedMs)) return 8 * SECOND
+  if (isAboutToEnd(usuallyMs, elapsedMs)) return 10 * SECOND
   return elapsedMs < usuallyMs * 1.6 ? 20 * SECOND : 60 * SECOND
 }
 
 function isAboutToEnd(usuallyMs: number, elapsedMs: number): boolean {
-  return elapsedMs > usuallyMs * 0.98 - 20 * SECOND && elapsedMs < usuallyMs * 1.02
+  return elapsedMs > usuallyMs * 0.99 - 20 * SECOND && elapsedMs < usuallyMs * 1.01
 }
 
 /** Wait after the n-th transient error in a row (n from 1), in milliseconds: 2, 4, 8 … 60 s. */

@@ -1,5 +1,15 @@
 import type { Redis } from 'ioredis'
-import { hasEnded, type OperationRecord } from './record.ts'
+import { ASK_WHEN_FREE, SAVE, SETTLE, SUBMIT, TURN } from './lock-scripts.ts'
+import { hasEnded, type NewOperation, type OperationRecord } from './record.ts'
+import type { Requester } from './step.ts'
+
+/** What is to be done where another operation has the cluster's lock. */
+export type Entry =
+  | { readonly way: 'refuse' }
+  /** Stand in line; the operation begins by itself when it is its turn. */
+  | { readonly way: 'queue' }
+  /** Stand first in line, and ask the one that has the lock to stop; refused where another has it than `from`. */
+  | { readonly way: 'take over'; readonly from: string; readonly by: string }
 
 export type Submission =
   | { readonly outcome: 'created' }
@@ -7,6 +17,25 @@ export type Submission =
   | { readonly outcome: 'exists' }
   /** Another operation is changing this cluster. */
   | { readonly outcome: 'locked'; readonly holder: OperationRecord }
+  /** It is accepted and waits for its turn, at this place in line. */
+  | { readonly outcome: 'waits'; readonly holder: OperationRecord; readonly place: number }
+
+/** Whether an operation may go on: it has the cluster's lock, or waits at a place in line, counted from 1. */
+export type Turn =
+  | { readonly state: 'has' }
+  | { readonly state: 'ended' }
+  | { readonly state: 'waits'; readonly holder: string; readonly place: number }
+
+/** Who asked an operation to stop, and the operation that goes on in its place, where somebody took over. */
+export interface CancelRequest {
+  readonly userId: string
+  readonly takenOverBy?: string
+}
+
+/** What somebody wanted to do when the cluster was locked; their click on Queue or Take Over means it. */
+export type Wish =
+  | { readonly way: 'submit'; readonly operation: NewOperation }
+  | { readonly way: 'retry'; readonly id: string }
 
 export interface StoredOperation {
   readonly record: OperationRecord
@@ -19,49 +48,12 @@ export class StaleRecordError extends Error {
   override readonly name = 'StaleRecordError'
 }
 
-/** Leaves an operation listed that somebody has put back to work meanwhile. */
-const SETTLE = `
-if redis.call('HGET', KEYS[1], 'ended') ~= '0' then redis.call('SREM', KEYS[2], ARGV[1]) end
-return 1`
-
 /** Keeps an operation's records for 30 days after its end. */
 const KEEP_ENDED_SECONDS = 30 * 24 * 3600
+/** A wish is older than this: what was wanted then may not be what is wanted now. */
+const KEEP_WISH_SECONDS = 3600
 
-const SUBMIT = `
-local op, active, recent, lock = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local id, json, createdAt, locks, opPrefix = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-if redis.call('EXISTS', op) == 1 then return {'exists'} end
-if locks == '1' then
-  local holder = redis.call('GET', lock)
-  if holder and holder ~= id then
-    local ended = redis.call('HGET', opPrefix .. holder, 'ended')
-    if ended == '0' then return {'locked', holder} end
-  end
-  redis.call('SET', lock, id)
-end
-redis.call('HSET', op, 'json', json, 'version', 1, 'ended', '0')
-redis.call('SADD', active, id)
-redis.call('ZADD', recent, createdAt, id)
-return {'created'}`
-
-const SAVE = `
-local op, lock, active = KEYS[1], KEYS[2], KEYS[3]
-local id, json, version, ended, keepSeconds, relock, opPrefix = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7]
-if tonumber(redis.call('HGET', op, 'version') or '0') ~= version then return {'stale'} end
-if relock == '1' then
-  local holder = redis.call('GET', lock)
-  if holder and holder ~= id and redis.call('HGET', opPrefix .. holder, 'ended') == '0' then return {'locked', holder} end
-  redis.call('SET', lock, id)
-end
-redis.call('HSET', op, 'json', json, 'version', version + 1, 'ended', ended)
-if ended == '1' then
-  redis.call('EXPIRE', op, keepSeconds)
-  if redis.call('GET', lock) == id then redis.call('DEL', lock) end
-else
-  redis.call('PERSIST', op)
-  redis.call('SADD', active, id)
-end
-return {'saved'}`
+const REFUSE: Entry = { way: 'refuse' }
 
 /**
  * Operations in Redis, with a lock per cluster that names its holder. The prefix
@@ -80,29 +72,38 @@ export class OperationStore {
     return [this.#prefix, ...parts].join(':')
   }
 
-  /** Writes the record and takes the cluster's lock in one step, or does neither. */
-  async submit(record: OperationRecord, takesLock: boolean): Promise<Submission> {
-    const [outcome, holder] = (await this.#redis.eval(
+  /** Writes the record and takes the cluster's lock, or a place in line, in one step, or does neither. */
+  async submit(
+    record: OperationRecord,
+    takesLock: boolean,
+    entry: Entry = REFUSE,
+  ): Promise<Submission> {
+    const [outcome, holder, place] = (await this.#redis.eval(
       SUBMIT,
-      4,
+      5,
       this.#key('op', record.id),
       this.#key('active'),
       this.#key('recent'),
       this.#key('lock', record.cluster ?? ''),
+      this.#key('line', record.cluster ?? ''),
       record.id,
       JSON.stringify(record),
       String(record.createdAt),
       takesLock && record.cluster !== undefined ? '1' : '0',
       this.#key('op', ''),
-    )) as [string, string?]
-    if (outcome === 'locked') return this.#lockedBy(holder ?? '')
-    return { outcome: outcome === 'exists' ? 'exists' : 'created' }
+      ...entryArguments(entry),
+    )) as Answer
+    if (outcome === 'exists') return { outcome }
+    return this.#submission(outcome, holder, place)
   }
 
-  async #lockedBy(id: string): Promise<Submission> {
-    const holder = await this.read(id)
-    if (!holder) throw new Error(`the lock names operation ${id}, which is gone`)
-    return { outcome: 'locked', holder: holder.record }
+  async #submission(outcome: string, holderId = '', place = 0): Promise<Submission> {
+    if (outcome === 'has') return { outcome: 'created' }
+    const holder = await this.read(holderId)
+    if (!holder) throw new Error(`the lock names operation ${holderId}, which is gone`)
+    return outcome === 'locked'
+      ? { outcome, holder: holder.record }
+      : { outcome: 'waits', holder: holder.record, place }
   }
 
   async read(id: string): Promise<StoredOperation | undefined> {
@@ -117,8 +118,8 @@ export class OperationStore {
    * @throws StaleRecordError when somebody else saved in between
    */
   async save(record: OperationRecord, version: number): Promise<number> {
-    const result = await this.#save(record, version, false)
-    if (result[0] !== 'saved')
+    const [outcome] = await this.#save(record, version, false, REFUSE)
+    if (outcome === 'stale')
       throw new StaleRecordError(`operation ${record.id} was saved by another worker`)
     return version + 1
   }
@@ -130,29 +131,94 @@ export class OperationStore {
       throw new StaleRecordError(`operation ${id} was saved by another worker`)
   }
 
-  /** Puts an ended operation back to work: takes the lock again, or says who holds it. */
-  async reopen(record: OperationRecord, version: number, takesLock: boolean): Promise<Submission> {
-    const [outcome, holder] = await this.#save(record, version, takesLock)
+  /** Puts an ended operation back to work: takes the lock again, or a place in line, or says who holds it. */
+  async reopen(
+    record: OperationRecord,
+    version: number,
+    takesLock: boolean,
+    entry: Entry = REFUSE,
+  ): Promise<Submission> {
+    const [outcome, holder, place] = await this.#save(record, version, takesLock, entry)
     if (outcome === 'stale') return { outcome: 'exists' }
-    if (outcome === 'locked') return this.#lockedBy(holder ?? '')
-    return { outcome: 'created' }
+    return this.#submission(outcome, holder, place)
   }
 
-  async #save(record: OperationRecord, version: number, relock: boolean) {
+  async #save(record: OperationRecord, version: number, relock: boolean, entry: Entry) {
+    const cluster = record.cluster ?? ''
     return (await this.#redis.eval(
       SAVE,
-      3,
+      6,
       this.#key('op', record.id),
-      this.#key('lock', record.cluster ?? ''),
       this.#key('active'),
+      this.#key('lock', cluster),
+      this.#key('line', cluster),
+      this.#key('curious', cluster),
+      this.#key('freed', record.id),
       record.id,
       JSON.stringify(record),
       String(version),
       hasEnded(record) ? '1' : '0',
-      String(KEEP_ENDED_SECONDS),
       relock ? '1' : '0',
       this.#key('op', ''),
-    )) as [string, string?]
+      ...entryArguments(entry),
+    )) as Answer
+  }
+
+  /** Whether an operation that changes a cluster may go on now; it stands in line afterwards if it may not. */
+  async turn(id: string, cluster: string): Promise<Turn> {
+    const [state, holder = '', place = 0] = (await this.#redis.eval(
+      TURN,
+      2,
+      this.#key('lock', cluster),
+      this.#key('line', cluster),
+      id,
+      this.#key('op', ''),
+    )) as [Turn['state'], string?, number?]
+    return state === 'waits' ? { state, holder, place } : { state }
+  }
+
+  /** How many operations wait for the cluster. */
+  async waiting(cluster: string): Promise<number> {
+    return this.#redis.llen(this.#key('line', cluster))
+  }
+
+  /** Keeps for an hour what somebody wanted to do. */
+  async keepWish(id: string, userId: string, wish: Wish): Promise<void> {
+    const key = this.#key('wish', id, userId)
+    await this.#redis.set(key, JSON.stringify(wish), 'EX', KEEP_WISH_SECONDS)
+  }
+
+  /** @param id of the operation that was wanted */
+  async readWish(id: string, userId: string): Promise<Wish | undefined> {
+    const json = await this.#redis.get(this.#key('wish', id, userId))
+    return json ? (JSON.parse(json) as Wish) : undefined
+  }
+
+  /** Notes who wants to know when the cluster is free. @returns false where it is free already */
+  async askWhenFree(cluster: string, who: Requester): Promise<boolean> {
+    const noted = await this.#redis.eval(
+      ASK_WHEN_FREE,
+      2,
+      this.#key('lock', cluster),
+      this.#key('curious', cluster),
+      JSON.stringify([who.teamId, who.userId, who.channelId]),
+      this.#key('op', ''),
+      String(KEEP_ENDED_SECONDS),
+    )
+    return noted === 1
+  }
+
+  /** Those who wanted to know that the end of this operation has freed its cluster, and were not told yet. */
+  async toldWhenFree(id: string): Promise<readonly Requester[]> {
+    const all = await this.#redis.smembers(this.#key('freed', id))
+    return all.map((json) => {
+      const [teamId, userId, channelId] = JSON.parse(json) as [string, string, string]
+      return { teamId, userId, channelId }
+    })
+  }
+
+  async forgetWhenFree(id: string, { teamId, userId, channelId }: Requester): Promise<void> {
+    await this.#redis.srem(this.#key('freed', id), JSON.stringify([teamId, userId, channelId]))
   }
 
   /** Takes the operation off the list of those that still need a worker, once its end has been told. */
@@ -172,6 +238,13 @@ export class OperationStore {
     return (await this.#redis.hget(this.#key('op', holder), 'ended')) === '0'
   }
 
+  /** The operation that changes the cluster now. */
+  async changing(cluster: string): Promise<OperationRecord | undefined> {
+    const holder = await this.#redis.get(this.#key('lock', cluster))
+    const stored = holder === null ? undefined : await this.read(holder)
+    return stored && !hasEnded(stored.record) ? stored.record : undefined
+  }
+
   /** The newest operations first, at most `limit`. */
   async recent(limit: number): Promise<OperationRecord[]> {
     const ids = await this.#redis.zrevrange(this.#key('recent'), 0, limit - 1)
@@ -184,9 +257,11 @@ export class OperationStore {
     await this.#redis.set(this.#key('cancel', id), userId, 'EX', KEEP_ENDED_SECONDS)
   }
 
-  /** Id of the user who asked to stop it, or undefined. */
-  async cancelRequestedBy(id: string): Promise<string | undefined> {
-    return (await this.#redis.get(this.#key('cancel', id))) ?? undefined
+  async cancelRequest(id: string): Promise<CancelRequest | undefined> {
+    const [userId = '', takenOverBy] =
+      (await this.#redis.get(this.#key('cancel', id)))?.split(' ') ?? []
+    if (userId === '') return undefined
+    return takenOverBy === undefined ? { userId } : { userId, takenOverBy }
   }
 
   async forgetCancel(id: string): Promise<void> {
@@ -206,4 +281,12 @@ export class OperationStore {
   async hasWake(id: string): Promise<boolean> {
     return (await this.#redis.exists(this.#key('wake', id))) > 0
   }
+}
+
+/** What a script says: the outcome, and where there is one, who has the lock and the place in line. */
+type Answer = [outcome: string, holder?: string, place?: number]
+
+function entryArguments(entry: Entry): string[] {
+  const { from, by } = entry.way === 'take over' ? entry : { from: '', by: '' }
+  return [entry.way, from, by, String(KEEP_ENDED_SECONDS)]
 }

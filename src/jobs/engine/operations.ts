@@ -1,7 +1,8 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { traceOfCaller } from '../../telemetry/ticks.ts'
 import { within } from '../../within.ts'
-import type { OperationStore, Submission } from './operation-store.ts'
+import type { Entry, OperationStore, Submission } from './operation-store.ts'
 import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
 import type { OperationTable } from './step.ts'
 
@@ -51,21 +52,35 @@ export class Operations {
   }
 
   /**
-   * Records the operation, takes the cluster's lock where it changes the cluster, and queues it. Delivered
-   * twice (same id), it is done once.
+   * Records the operation, takes the cluster's lock (or a place in line) where it changes the cluster, and queues it.
+   * Delivered twice (same id), it is done once. One that is refused is kept as a wish of whoever asked.
    */
-  async submit(operation: NewOperation, now: number): Promise<Submission> {
+  async submit(
+    operation: NewOperation,
+    now: number,
+    entry: Entry = { way: 'refuse' },
+  ): Promise<Submission> {
     const table = this.#table(operation.kind)
-    const submission = await this.#store.submit(
-      newRecord(operation, table.steps, now),
-      table.changes,
-    )
-    if (submission.outcome !== 'locked') await this.#enqueueRecorded(operation.id)
+    const record = { ...newRecord(operation, table.steps, now), ...traceOfCaller() }
+    const facts = entry.way === 'take over' ? { tookOver: entry.from } : {}
+    const submission = await this.#store.submit({ ...record, facts }, table.changes, entry)
+    const { id, requestedBy } = operation
+    if (submission.outcome === 'locked')
+      await this.#store.keepWish(id, requestedBy.userId, { way: 'submit', operation })
+    else await this.#enqueueRecorded(id)
+    await this.#wakeStopped(submission, entry)
     return submission
   }
 
-  /** Puts a failed or cancelled operation back to work; `exists` when it is not in such a state. */
-  async retry(id: string): Promise<Submission | undefined> {
+  /**
+   * Puts a failed or cancelled operation back to work; `exists` when it is not in such a state.
+   * @param userId who asked: a retry that is refused is kept as their wish
+   */
+  async retry(
+    id: string,
+    userId: string,
+    entry: Entry = { way: 'refuse' },
+  ): Promise<Submission | undefined> {
     const stored = await this.#store.read(id)
     if (!stored) return undefined
     if (stored.record.state !== 'failed' && stored.record.state !== 'cancelled')
@@ -73,13 +88,32 @@ export class Operations {
     const table = this.#table(stored.record.kind)
     // A Stop that came too late for the run that has ended is not meant for the next one.
     await this.#store.forgetCancel(id)
+    const record = resumed(stored.record, table)
+    const facts =
+      entry.way === 'take over' ? { ...record.facts, tookOver: entry.from } : record.facts
     const submission = await this.#store.reopen(
-      resumed(stored.record, table),
+      { ...record, facts },
       stored.version,
       table.changes,
+      entry,
     )
-    if (submission.outcome === 'created') await this.#enqueueRecorded(id)
+    if (submission.outcome === 'locked')
+      await this.#store.keepWish(id, userId, { way: 'retry', id })
+    else if (submission.outcome !== 'exists') await this.#enqueueRecorded(id)
+    await this.#wakeStopped(submission, entry)
     return submission
+  }
+
+  /** That it is to stop is recorded: one that is not woken finds it at its next look. */
+  async #wakeStopped(submission: Submission, entry: Entry): Promise<void> {
+    if (submission.outcome === 'waits' && entry.way === 'take over')
+      await this.wake(submission.holder.id).catch(() => {})
+  }
+
+  /** Wakes the operation whose turn it is on a cluster; one that is not woken looks by itself before long. */
+  async wakeNext(cluster: string): Promise<void> {
+    const next = await this.#store.changing(cluster)
+    if (next) await this.wake(next.id).catch(() => {})
   }
 
   /** Asks the operation to stop at its next tick. @returns false when it has ended or is unknown */
@@ -123,11 +157,17 @@ export class Operations {
     await within(STORE_LIMIT_MS, 'waking an operation', promoting())
   }
 
-  /** Queues again whatever is recorded as unfinished but has no job. @returns how many there were */
+  /** Queues again whatever is recorded as unfinished but has no job, or sleeps too long. @returns how many there were */
   async recoverOrphans(): Promise<number> {
     let recovered = 0
     for (const id of await this.#store.activeIds()) {
-      if (await (await this.#readyQueue()).getJob(id)) continue
+      const queue = await this.#readyQueue()
+      if (await sleepsTooLong(queue, id)) {
+        await this.wake(id)
+        recovered += 1
+        continue
+      }
+      if (await queue.getJob(id)) continue
       if (!(await this.#store.read(id))) {
         await this.#store.settle(id)
         continue
@@ -163,6 +203,18 @@ const JOB_OPTIONS = {
   removeOnComplete: true,
   removeOnFail: true,
 } as const
+
+/** No operation waits longer between two ticks, by far. */
+const LONGEST_SLEEP_MS = 15 * 60_000
+/** BullMQ sorts delayed jobs by their moment in milliseconds times this. */
+const SCORES_PER_MS = 0x1000
+
+/** A clock that was set back by an hour turns a wait of seconds into one of an hour. */
+async function sleepsTooLong(queue: Queue, id: string): Promise<boolean> {
+  const client = await queue.getBackend().client
+  const score = await client.zscore(queue.getBackend().toKey('delayed'), id)
+  return score !== null && Number(score) / SCORES_PER_MS > Date.now() + LONGEST_SLEEP_MS
+}
 
 function ignoreNotDelayed(error: unknown): void {
   // Code -3 of BullMQ's promote: the job has left the delayed set, so it runs now, which is what was wanted.

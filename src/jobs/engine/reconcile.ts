@@ -1,5 +1,7 @@
-import { TransientError, UserError } from '../../errors.ts'
+import { type ErrorWords, TransientError, UserError } from '../../errors.ts'
+import { measuredStep } from '../../telemetry/ticks.ts'
 import { traced } from '../../trace.ts'
+import { say, sentence, type Words } from '../../words/sentence.ts'
 import { decide } from './decide.ts'
 import { backOffMs, nextLookMs } from './next-look.ts'
 import { StaleRecordError } from './operation-store.ts'
@@ -51,8 +53,12 @@ export async function tick<Request, Services>(
     if (open.length === 0) return current
     const outcomes = await Promise.all(
       open.map((step) => {
-        const trace = { operationId: record.id, step: step.name, interactive: !table.changes }
-        return traced(trace, () => advance(step, current, services, options))
+        const { id: operationId, requestedBy, cluster } = record
+        const interactive = !table.changes
+        const trace = { operationId, step: step.name, interactive, requestedBy, cluster }
+        return traced(trace, () =>
+          measuredStep(record, step.name, () => advance(step, current, services, options)),
+        )
       }),
     )
     current = merge(table, current, outcomes, options.now())
@@ -134,7 +140,7 @@ async function advance<Request, Services>(
     speed,
     confirm: options.confirm,
   }
-  const running = (waitMs: number, detail?: string, appliedAt = before.appliedAt): StepRecord => ({
+  const running = (waitMs: number, detail?: Words, appliedAt = before.appliedAt): StepRecord => ({
     state: 'running',
     startedAt,
     lookedAt: options.now(),
@@ -210,6 +216,7 @@ function describeFailure(step: string, error: unknown, options: TickOptions): Fa
       code: error.code,
       message: error.message,
       remedy: error.remedy,
+      words: error.words,
       ...(error.example === undefined ? {} : { example: error.example }),
       ...(error.support === undefined ? {} : { support: error.support }),
       step,
@@ -219,8 +226,10 @@ function describeFailure(step: string, error: unknown, options: TickOptions): Fa
     return {
       kind: 'user',
       code: 'deadline',
-      message: error.message,
-      remedy: 'The service did not answer for too long. Retry resumes here; nothing is made twice.',
+      ...said({
+        message: error.says,
+        remedy: sentence`The service did not answer for too long. Retry resumes here; nothing is made twice.`,
+      }),
       ...(error.support === undefined ? {} : { support: error.support }),
       step,
       correlationId,
@@ -229,11 +238,18 @@ function describeFailure(step: string, error: unknown, options: TickOptions): Fa
   return {
     kind: 'bug',
     code: 'bug',
-    message: 'Causeway itself made a mistake.',
-    remedy: `Retry once. If it fails again, give the operators the correlation id ${correlationId}.`,
+    ...said({
+      message: sentence`Causeway itself made a mistake.`,
+      remedy: sentence`Retry once. If it fails again, give the operators the correlation id ${correlationId}.`,
+    }),
     step,
     correlationId,
   }
+}
+
+/** What a record keeps of an error's words: the English beside them, for logs. */
+function said(words: ErrorWords): Pick<FailureRecord, 'message' | 'remedy' | 'words'> {
+  return { message: say(words.message, 'en'), remedy: say(words.remedy, 'en'), words }
 }
 
 function merge<Request, Services>(

@@ -1,3 +1,5 @@
+import type { ErrorWords } from '../../errors.ts'
+import type { Language, Words } from '../../words/sentence.ts'
 import type { Facts, Json, OperationTable, Requester } from './step.ts'
 
 /** Progress of one step. Times are milliseconds since the Unix epoch. */
@@ -11,7 +13,7 @@ export interface StepRecord {
   /** How long it has been watched so far, in milliseconds: what the deadline is compared with. */
   readonly watchedMs?: number
   /** One line for people: "Azure state: Updating". */
-  readonly detail?: string
+  readonly detail?: Words
   readonly errorsInARow?: number
 }
 
@@ -21,6 +23,8 @@ export interface FailureRecord {
   readonly code: string
   readonly message: string
   readonly remedy: string
+  /** Both for people; absent in records of older versions. */
+  readonly words?: ErrorWords
   readonly example?: string
   /** Ids of the remote side, which its support asks for. */
   readonly support?: string
@@ -49,6 +53,16 @@ export interface OperationRecord {
   readonly failure?: FailureRecord
   /** Counts the retries that people asked for. */
   readonly retries: number
+  /** Where it stands in line while another operation changes the cluster; absent: it is its turn. */
+  readonly waiting?: Waiting
+  /** W3C trace context of the command that asked for it; absent: nobody traced. */
+  readonly trace?: string
+}
+
+/** A place in line, counted from 1, and the operation that has the cluster's lock. */
+export interface Waiting {
+  readonly place: number
+  readonly holder: string
 }
 
 export interface NewOperation {
@@ -75,6 +89,11 @@ export function newRecord(
   }
 }
 
+/** What its requester reads. */
+export function requesterLanguage({ requestedBy }: Pick<OperationRecord, 'requestedBy'>): Language {
+  return requestedBy.language ?? 'en'
+}
+
 export function hasEnded(record: OperationRecord): boolean {
   return record.state === 'succeeded' || record.state === 'failed' || record.state === 'cancelled'
 }
@@ -84,7 +103,7 @@ export function resumed<Request, Services>(
   record: OperationRecord,
   table: OperationTable<Request, Services>,
 ): OperationRecord {
-  const { failure: _failure, endedAt: _endedAt, ...kept } = record
+  const { failure: _failure, endedAt: _endedAt, waiting: _waiting, ...kept } = record
   return {
     ...kept,
     state: 'running',

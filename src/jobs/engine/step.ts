@@ -1,3 +1,5 @@
+import type { Language, Words } from '../../words/sentence.ts'
+
 /**
  * The engine's vocabulary.
  *
@@ -24,10 +26,10 @@ export type Facts = Readonly<Record<string, Json>>
 
 export type Observation =
   /** The goal does not hold and nobody is working on it: `apply` starts it. */
-  | { readonly state: 'absent'; readonly detail?: string; readonly facts?: Facts }
+  | { readonly state: 'absent'; readonly detail?: Words; readonly facts?: Facts }
   /** Somebody (Azure, Ambari, a person) is working on it. */
-  | { readonly state: 'changing'; readonly detail?: string; readonly facts?: Facts }
-  | { readonly state: 'ready'; readonly detail?: string; readonly facts?: Facts }
+  | { readonly state: 'changing'; readonly detail?: Words; readonly facts?: Facts }
+  | { readonly state: 'ready'; readonly detail?: Words; readonly facts?: Facts }
   /** It cannot come true without a person: `error` says why (a UserError where the cause is known). */
   | { readonly state: 'broken'; readonly error: Error; readonly facts?: Facts }
 
@@ -56,7 +58,7 @@ export interface StepContext<Request, Services> {
 export interface Step<Request, Services> {
   readonly name: string
   /** What people read while it runs and when it is done, for example "Create the VPN gateway". */
-  readonly title: { readonly doing: string; readonly done: string }
+  readonly title: { readonly doing: Words; readonly done: Words }
   /** Names of the steps that must be ready first. Steps that do not need each other run side by side. */
   readonly needs: readonly string[]
   /**
@@ -101,6 +103,8 @@ export interface Requester {
   readonly teamId: string
   readonly userId: string
   readonly channelId: string
+  /** What they read; absent in records of older versions: English. */
+  readonly language?: Language
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { inOperation, measuredTick, measureLag, measureProgress } from '../../telemetry/ticks.ts'
 import { type OperationStore, StaleRecordError } from './operation-store.ts'
 import { type Operations, QUEUE_NAME, type Tables } from './operations.ts'
 import { lookNow, nextLookAt, type TickOptions, tick } from './reconcile.ts'
@@ -35,11 +36,13 @@ const RECOVERY_INTERVAL_MS = 30_000
 const ANNOUNCE_RETRY_MS = { first: 5000, longest: 5 * 60_000 }
 /** A record of a version that this worker does not know waits for a worker that does. */
 const UNKNOWN_VERSION_MS = 60_000
+/** An operation that waits for its turn looks so often by itself; the end of the one before wakes it. */
+const LINE_POLL_MS = 15_000
 
-/**
- * Runs operations, one tick at a time. A tick takes seconds; a killed worker's tick is taken up by another
- * after the lock has run out (10 s) and the next stalled check (every 5 s).
- */
+/** A killed worker's tick is taken up by another after its lock has run out and at the next check, in milliseconds. */
+export const TAKEOVER = { lockMs: 8000, checkMs: 4000 } as const
+
+/** Runs operations, one tick at a time. A tick takes seconds. */
 export function startWorker(options: WorkerOptions): OperationWorker {
   const { store, log } = options
   const worker = new Worker<{ id: string }>(
@@ -49,8 +52,8 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       connection: options.redis,
       prefix: options.prefix,
       concurrency: 50,
-      lockDuration: 10_000,
-      stalledInterval: 5000,
+      lockDuration: TAKEOVER.lockMs,
+      stalledInterval: TAKEOVER.checkMs,
       // The default of 1 would fail an operation for good at its second crash.
       maxStalledCount: 1_000_000,
     },
@@ -64,7 +67,12 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     options.operations
       .recoverOrphans()
       .then(
-        (count) => count > 0 && log.warn({ count }, 'operations without a job were queued again'),
+        (count) =>
+          count > 0 &&
+          log.warn(
+            { count },
+            'operations without a job, or asleep for too long, were queued again',
+          ),
       )
       .catch((error: unknown) => log.warn({ err: error }, 'could not look for lost operations'))
   void recover()
@@ -82,6 +90,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     let record = stored.record
     const save = async (next: OperationRecord) => {
       version = await store.save(next, version)
+      measureProgress(record, next)
       record = next
       options.onProgress(next)
     }
@@ -90,23 +99,50 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       log.error(unknown, 'this version does not know the operation: it is left to another')
       await sleepUntil(job, token, Date.now() + UNKNOWN_VERSION_MS)
     }
+    if (!woken) measureLag(record, nextLookAt(record), Date.now())
     const confirm = () => store.confirm(record.id, version)
+    let isWaiting = false
     try {
-      if (!hasEnded(record))
-        await advance(woken ? lookNow(record) : record, tables, services, { save, confirm })
+      if (!hasEnded(record)) isWaiting = await waits(record, save)
+      if (!hasEnded(record) && !isWaiting)
+        await measuredTick(record, () =>
+          advance(woken ? lookNow(record) : record, tables, services, { save, confirm }),
+        )
     } catch (error) {
       if (!(error instanceof StaleRecordError)) throw error
       log.warn({ operationId: record.id }, 'another worker has taken this operation over')
       return
     }
     if (hasEnded(record)) {
+      // Before it is told, which may take until Slack is back.
+      if (record.cluster !== undefined) await options.operations.wakeNext(record.cluster)
       await announce(record, job, token)
       // Somebody may have put it back to work while its end was told: this job is still the one that it has.
       const newest = await store.read(job.data.id)
       if (newest && !hasEnded(newest.record)) await sleepUntil(job, token, Date.now())
       return
     }
-    await sleepUntil(job, token, nextLookAt(record))
+    await sleepUntil(job, token, isWaiting ? Date.now() + LINE_POLL_MS : nextLookAt(record))
+  }
+
+  /**
+   * Whether an operation that changes a cluster has to wait for another one; saves its place in line. One that is to
+   * stop need not wait for that.
+   */
+  async function waits(record: OperationRecord, save: TickOptions['save']): Promise<boolean> {
+    const { id, cluster, waiting: before, ...rest } = record
+    if (cluster === undefined || options.tables.get(record.kind)?.changes !== true) return false
+    if (await store.cancelRequest(id)) return false
+    const turn = await store.turn(id, cluster)
+    if (turn.state === 'ended') throw new StaleRecordError(`operation ${id} has ended`)
+    if (turn.state === 'has') {
+      if (before) await save({ ...rest, id, cluster })
+      return false
+    }
+    const { place, holder } = turn
+    if (before === undefined || before.place !== place || before.holder !== holder)
+      await save({ ...record, waiting: { place, holder } })
+    return true
   }
 
   async function advance(
@@ -117,13 +153,14 @@ export function startWorker(options: WorkerOptions): OperationWorker {
   ): Promise<void> {
     const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
     if (!table) throw new Error(`no operation is called ${record.kind}`)
-    const cancelledBy = await store.cancelRequestedBy(record.id)
-    if (cancelledBy !== undefined) {
+    const request = await store.cancelRequest(record.id)
+    if (request !== undefined) {
+      const { userId: cancelledBy, takenOverBy } = request
       await save({
         ...record,
         state: 'cancelled',
         endedAt: Date.now(),
-        facts: { ...record.facts, cancelledBy },
+        facts: { ...record.facts, cancelledBy, takenOverBy: takenOverBy ?? null },
       })
       await store.forgetCancel(record.id)
       return
@@ -150,7 +187,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     token: string | undefined,
   ): Promise<void> {
     try {
-      await options.announceEnd(record)
+      await inOperation(record, 'announce', () => options.announceEnd(record))
     } catch (error) {
       log.warn({ operationId: record.id, err: error }, 'the end could not be told yet')
       const { first, longest } = ANNOUNCE_RETRY_MS

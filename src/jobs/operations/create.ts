@@ -3,9 +3,11 @@ import type { OperationTable } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { chooseAddresses } from '../steps/addresses.ts'
 import { brokersStep } from '../steps/brokers.ts'
+import { budgetApproval } from '../steps/budget-approval.ts'
 import { changeApproval } from '../steps/change-approval.ts'
 import { cluster } from '../steps/cluster.ts'
 import { gateway } from '../steps/gateway.ts'
+import { giveLife } from '../steps/give-life.ts'
 import type { Advertising } from '../steps/kafka-change.ts'
 import {
   gatewayPublicIp,
@@ -29,8 +31,10 @@ export const create: OperationTable<ClusterRequest, Services> = {
   changes: true,
   steps: [
     preflight,
+    budgetApproval,
     chooseAddresses,
     resourceGroup,
+    giveLife,
     networkSecurityGroup,
     natPublicIp,
     natGateway,

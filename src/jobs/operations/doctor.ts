@@ -1,3 +1,4 @@
+import { sentence } from '../../words/sentence.ts'
 import { examine } from '../doctor/examine.ts'
 import { createPatient, type DoctorServices } from '../doctor/patient.ts'
 import { troubleshootGateway } from '../doctor/troubleshoot-gateway.ts'
@@ -7,7 +8,7 @@ import type { ClusterReference } from '../services.ts'
 /** Goal: the fact `links` holds what was found out about every link (`Link[]`). */
 const examineLinks: Step<ClusterReference, DoctorServices> = {
   name: 'examine-links',
-  title: { doing: 'Examining each link', done: 'Examined each link' },
+  title: { doing: sentence`Examining each link`, done: sentence`Examined each link` },
   needs: ['troubleshoot-gateway'],
   usuallyMs: 10_000,
   pollMs: 1000,

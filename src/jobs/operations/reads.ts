@@ -1,6 +1,7 @@
 import { type CausewayGroup, listCausewayGroups } from '../../azure/causeway-groups.ts'
 import { listClusters } from '../../azure/cluster.ts'
 import { hostOf, isMade } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { brokersStep } from '../steps/brokers.ts'
@@ -29,7 +30,7 @@ export const topics: OperationTable<ClusterReference, Services> = {
 
 const readInventory: Step<Record<string, never>, Services> = {
   name: 'inventory',
-  title: { doing: 'Listing clusters', done: 'Listed clusters' },
+  title: { doing: sentence`Listing clusters`, done: sentence`Listed clusters` },
   needs: [],
   usuallyMs: 1000,
   deadlineMs: 2 * 60_000,
@@ -41,7 +42,8 @@ const readInventory: Step<Record<string, never>, Services> = {
     const lines = clusters.map((cluster) => {
       const group = groups.find((one) => one.cluster === cluster.name)
       const { workers = null, owner = null, createdAt = null } = cluster
-      return { ...cluster, workers, owner, createdAt, gateway: gatewayFact(group) }
+      const until = group?.lifetime?.until ?? null
+      return { ...cluster, workers, owner, createdAt, gateway: gatewayFact(group), until }
     })
     const remains = groups
       .filter(({ cluster }) => !clusters.some(({ name }) => name === cluster))

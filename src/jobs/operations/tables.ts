@@ -1,8 +1,10 @@
 import type { Tables } from '../engine/operations.ts'
 import { checkTable, type OperationTable } from '../engine/step.ts'
+import { costs } from './costs.ts'
 import { create, plan } from './create.ts'
 import { deleteTable } from './delete.ts'
 import { doctor } from './doctor.ts'
+import { extend } from './extend.ts'
 import { advertise, restart } from './kafka-changes.ts'
 import { mirror } from './mirror.ts'
 import { brokers, list, topics, verify } from './reads.ts'
@@ -28,6 +30,8 @@ export const tables: Tables = new Map(
     vpnRevoke,
     vpnAddRoot,
     list,
+    extend,
+    costs,
     doctor,
     mirror,
   ].map((table) => {

@@ -3,6 +3,7 @@ import { freeNetwork, freeSubnet } from '../../azure/network-room.ts'
 import { listNetworks, readNetwork } from '../../azure/network-view.ts'
 import { UserError } from '../../errors.ts'
 import { isMade, ownsNetwork, placementOf } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts } from '../engine/step.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 
@@ -12,9 +13,9 @@ import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
  */
 export const chooseAddresses: CreateStep = {
   name: 'addresses',
-  title: { doing: 'Choosing addresses', done: 'Chose addresses' },
+  title: { doing: sentence`Choosing addresses`, done: sentence`Chose addresses` },
   applies: (request) => isMade('addresses', request),
-  needs: ['preflight'],
+  needs: ['preflight', 'budget-approval'],
   usuallyMs: 1000,
   deadlineMs: 10 * 60_000,
   async observe(context) {
@@ -88,20 +89,23 @@ function noAddresses({ request, services }: CreateContext): UserError {
   return ownsNetwork(placementOf(request))
     ? new UserError(
         'no-addresses',
-        `No addresses are left in ${services.addressSpace} for another network.`,
+        sentence`No addresses are left in ${services.addressSpace} for another network.`,
         {
-          remedy:
-            'The operators widen CAUSEWAY_ADDRESS_SPACE, or delete networks that nobody needs; then Retry.',
+          remedy: sentence`The operators widen CAUSEWAY_ADDRESS_SPACE, or delete networks that nobody needs; then Retry.`,
         },
       )
-    : new UserError('network-full', 'The network has no free addresses for another cluster.', {
-        remedy: 'Plan again with a network of its own.',
-        example: `/kafka create ${request.name} --gateway new`,
-      })
+    : new UserError(
+        'network-full',
+        sentence`The network has no free addresses for another cluster.`,
+        {
+          remedy: sentence`Plan again with a network of its own.`,
+          example: `/kafka create ${request.name} --gateway new`,
+        },
+      )
 }
 
 function networkGone(name: string): UserError {
-  return new UserError('no-such-network', `The network ${name} does not exist any more.`, {
-    remedy: 'Plan the cluster again.',
+  return new UserError('no-such-network', sentence`The network ${name} does not exist any more.`, {
+    remedy: sentence`Plan the cluster again.`,
   })
 }

@@ -3,6 +3,7 @@ import { type ArmResource, readResourceState } from '../../azure/provisioning.ts
 import { supportOfOperation } from '../../azure/request-ids.ts'
 import { UserError } from '../../errors.ts'
 import { isMade } from '../../placement.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { Observation } from '../engine/step.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 
@@ -10,7 +11,7 @@ interface ArmResourceStep {
   readonly name: string
   readonly title: CreateStep['title']
   /** What people call it in an error message: "VPN gateway vpn-orders". */
-  readonly label: (target: Target) => string
+  readonly label: (target: Target) => Words
   readonly needs: readonly string[]
   readonly usuallyMs: number
   readonly deadlineMs: number
@@ -36,11 +37,12 @@ export function armResourceStep(definition: ArmResourceStep): CreateStep {
       )
       if (resource.state !== 'failed') return resource
       // A failed resource of an earlier run is made again by PUT; one that failed in this run is told.
-      if (context.appliedAt === undefined) return { state: 'absent', detail: 'making it again' }
+      if (context.appliedAt === undefined)
+        return { state: 'absent', detail: sentence`making it again` }
       return {
         state: 'broken',
-        error: new UserError('azure-failed', `Azure could not make ${label}.`, {
-          remedy: `Look at the activity log of resource group ${target.names.resourceGroup} in the Azure portal; Retry makes it again.`,
+        error: new UserError('azure-failed', sentence`Azure could not make ${label}.`, {
+          remedy: sentence`Look at the activity log of resource group ${target.names.resourceGroup} in the Azure portal; Retry makes it again.`,
           support: supportOfOperation(),
         }),
       }

@@ -4,6 +4,7 @@ import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { brokerNodes, clientPort, isEntryOf, listedBrokers, lookAtKafka } from './kafka-sight.ts'
@@ -20,21 +21,21 @@ export interface BrokerFact {
   /** `host:port` that it advertises to clients; null as above. */
   readonly advertised: string | null
   /** Problems of this broker in words for people: where the sources disagree. */
-  readonly disagreements: readonly string[]
+  readonly disagreements: readonly Words[]
 }
 
 /** Goal: the addresses of brokers and ZooKeeper nodes are known. Ambari knows them; the others are a cross-check. */
 export function brokersStep(needs: readonly string[]): Step<ClusterReference, Services> {
   return {
     name: 'brokers',
-    title: { doing: 'Reading broker addresses', done: 'Brokers are up' },
+    title: { doing: sentence`Reading broker addresses`, done: sentence`Brokers are up` },
     needs,
     usuallyMs: 2000,
     deadlineMs: 15 * 60_000,
     async observe({ services, request }): Promise<Observation> {
       const found = await readBrokers(services, request.name)
       if ('missing' in found)
-        return { state: 'changing', detail: `no address yet for ${found.missing}` }
+        return { state: 'changing', detail: sentence`no address yet for ${found.missing}` }
       return {
         state: 'ready',
         detail: found.bootstrap,
@@ -131,11 +132,13 @@ function describeBroker(
     advertised: listed ? `${listed.host}:${listed.port}` : null,
     disagreements: [
       ...(nics.length > 0 && !nics.includes(ip)
-        ? ['Azure has no network interface with this address']
+        ? [sentence`Azure has no network interface with this address`]
         : []),
-      ...(silent?.state === 'silent' ? [`does not answer: ${silent.reason}`] : []),
-      ...(view && !isListed && !silent ? ['Kafka does not list it under its name or address'] : []),
-      ...(stale ? ['runs with an older configuration: a restart is due'] : []),
+      ...(silent?.state === 'silent' ? [sentence`does not answer: ${silent.reason}`] : []),
+      ...(view && !isListed && !silent
+        ? [sentence`Kafka does not list it under its name or address`]
+        : []),
+      ...(stale ? [sentence`runs with an older configuration: a restart is due`] : []),
     ],
   }
 }

@@ -1,7 +1,10 @@
+import { DIFFERENCE_WORDS } from '../../ambari/kafka-config.ts'
 import { UserError } from '../../errors.ts'
-import { type Approval, type ApprovalStatus, hashChange, standing } from '../engine/approvals.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
+import { type Approval, hashChange, standing } from '../engine/approvals.ts'
 import type { Facts, Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
+import { denialFacts } from './denial.ts'
 import {
   type Advertising,
   type ApprovedChange,
@@ -26,7 +29,10 @@ export function changeApproval(options: {
 }): Step<ClusterReference, Services> {
   return {
     name: 'change-approval',
-    title: { doing: 'Waiting for the approval to restart', done: 'Restart approved' },
+    title: {
+      doing: sentence`Waiting for the approval to restart`,
+      done: sentence`Restart approved`,
+    },
     needs: options.needs,
     usuallyMs: 5 * 60_000,
     deadlineMs: 24 * 3600_000,
@@ -39,18 +45,18 @@ export function changeApproval(options: {
       const hasRoute = view === 'unknown' ? context.facts.hasRoute === true : true
       const facts = { approved: approvedFact(change, digest), hasRoute, ...silence(context, view) }
       if (change.diff.length === 0 && change.restart.length === 0)
-        return { state: 'ready', detail: 'Nothing to change', facts }
+        return { state: 'ready', detail: sentence`Nothing to change`, facts }
       const approval = await context.services.approvals.read(operationId, now)
       if (view === 'unknown' && !mayRestartBlindly(context)) {
         if (approval?.status === 'denied' || approval?.status === 'expired')
-          return decided(approval.status, facts)
+          return decided(approval, facts)
         return isSilentForLong(context, facts)
           ? { state: 'broken', error: blind(change), facts }
-          : { state: 'changing', detail: 'The brokers do not answer just now', facts }
+          : { state: 'changing', detail: sentence`The brokers do not answer just now`, facts }
       }
-      const stands = standing(approval, digest)
-      if (stands === 'none' || stands === 'for another change') return { state: 'absent', facts }
-      return decided(stands, facts)
+      if (approval === undefined || standing(approval, digest) === 'for another change')
+        return { state: 'absent', facts }
+      return decided(approval, facts)
     },
     async apply(context) {
       const { services, operationId, requestedBy, now } = context
@@ -61,7 +67,7 @@ export function changeApproval(options: {
         operationId,
         revision: (earlier?.revision ?? 0) + 1,
         changeHash: digestOf(change, context),
-        subject: { ...change, ...impact } as unknown as Json,
+        subject: { ...change, diff: inWords(change.diff), ...impact } as unknown as Json,
         requestedBy,
         requesterMayApprove:
           holdsNothing(context, change) && services.approvalRules.requesterMayApproveNewCluster,
@@ -72,6 +78,16 @@ export function changeApproval(options: {
       await services.approvals.ask(approval)
     },
   }
+}
+
+/** The difference as people read it: what is no setting's own value, in words. */
+function inWords(diff: readonly { setting: string; before: string; after: string }[]) {
+  const words = (text: string): Words => DIFFERENCE_WORDS[text] ?? text
+  return diff.map(({ setting, before, after }) => ({
+    setting: words(setting),
+    before: words(before),
+    after: words(after),
+  }))
 }
 
 /** How long brokers that answered before may be silent before the operation ends, in milliseconds. */
@@ -114,21 +130,21 @@ function approvedFact(change: KafkaChange, digest: string): Json {
   return { ...approved } as unknown as Json
 }
 
-function decided(status: ApprovalStatus, facts: Facts): Observation {
-  switch (status) {
+function decided(approval: Approval, facts: Facts): Observation {
+  switch (approval.status) {
     case 'pending':
-      return { state: 'changing', detail: 'Waiting for a decision', facts }
+      return { state: 'changing', detail: sentence`Waiting for a decision`, facts }
     case 'approved':
       return { state: 'ready', facts }
     case 'denied':
       return {
         state: 'broken',
+        facts: { ...facts, ...denialFacts(approval) },
         error: new UserError(
           'restart-denied',
-          'The restart was denied. Nothing was saved, the brokers were not touched.',
+          sentence`The restart was denied. Nothing was saved, the brokers were not touched.`,
           {
-            remedy:
-              'Talk to the person who denied it. Retry asks again; until then brokers advertise what they advertised before.',
+            remedy: sentence`Talk to the person who denied it. Retry asks again; until then brokers advertise what they advertised before.`,
           },
         ),
       }
@@ -137,8 +153,8 @@ function decided(status: ApprovalStatus, facts: Facts): Observation {
         state: 'broken',
         error: new UserError(
           'approval-expired',
-          'Nobody decided in time, so nothing was saved or restarted.',
-          { remedy: 'Retry asks again; everything else that was made stays.' },
+          sentence`Nobody decided in time, so nothing was saved or restarted.`,
+          { remedy: sentence`Retry asks again; everything else that was made stays.` },
         ),
       }
   }
@@ -148,18 +164,16 @@ function blind({ cluster, encrypted }: KafkaChange): UserError {
   if (encrypted)
     return new UserError(
       'encrypted-listeners',
-      `The brokers of ${cluster} take only encrypted or authenticated clients, so Causeway cannot see whether a restart would make topics unavailable.`,
+      sentence`The brokers of ${cluster} take only encrypted or authenticated clients, so Causeway cannot see whether a restart would make topics unavailable.`,
       {
-        remedy:
-          'Look at the under-replicated partitions yourself; approvals.restartWithoutRoute in the access policy lets Causeway restart without seeing them.',
+        remedy: sentence`Look at the under-replicated partitions yourself; approvals.restartWithoutRoute in the access policy lets Causeway restart without seeing them.`,
       },
     )
   return new UserError(
     'no-route-to-brokers',
-    `Causeway cannot reach the brokers of ${cluster}, so it cannot see whether a restart would make topics unavailable.`,
+    sentence`Causeway cannot reach the brokers of ${cluster}, so it cannot see whether a restart would make topics unavailable.`,
     {
-      remedy:
-        'Give it a route (KAFKA_PROXY_URL_TEMPLATE, or run it in a network that reaches the brokers), or allow approvals.restartWithoutRoute in the access policy.',
+      remedy: sentence`Give it a route (KAFKA_PROXY_URL_TEMPLATE, or run it in a network that reaches the brokers), or allow approvals.restartWithoutRoute in the access policy.`,
     },
   )
 }

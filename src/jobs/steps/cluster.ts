@@ -6,6 +6,7 @@ import {
   readClusterState,
 } from '../../azure/cluster.ts'
 import { TransientError, UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Observation } from '../engine/step.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 
@@ -15,8 +16,8 @@ const MINUTE = 60_000
 export const cluster: CreateStep = {
   name: 'cluster',
   title: {
-    doing: 'Creating the HDInsight Kafka cluster',
-    done: 'Created the HDInsight Kafka cluster',
+    doing: sentence`Creating the HDInsight Kafka cluster`,
+    done: sentence`Created the HDInsight Kafka cluster`,
   },
   needs: ['virtual-network', 'subnet', 'storage-container', 'storage-role'],
   usuallyMs: 15 * MINUTE,
@@ -41,9 +42,12 @@ export const cluster: CreateStep = {
       case 'failed':
         // A cluster that failed in the making is replaced by a retry of that same operation; any other may hold data.
         if (context.appliedAt === undefined && state.madeHere)
-          return { state: 'absent', detail: 'replacing the failed one' }
+          return { state: 'absent', detail: sentence`replacing the failed one` }
         return mayOweItToSettings(context, state.error)
-          ? { state: 'absent', detail: 'replacing the failed one, with HDInsight’s own settings' }
+          ? {
+              state: 'absent',
+              detail: sentence`replacing the failed one, with HDInsight’s own settings`,
+            }
           : { state: 'broken', error: state.error }
     }
   },
@@ -94,7 +98,10 @@ function isRoleOnItsWay(error: unknown, context: Parameters<CreateStep['observe'
 }
 
 function roleOnItsWay(cause: unknown): TransientError {
-  return new TransientError('the role on the storage account has not reached HDInsight yet', {
-    cause,
-  })
+  return new TransientError(
+    sentence`the role on the storage account has not reached HDInsight yet`,
+    {
+      cause,
+    },
+  )
 }

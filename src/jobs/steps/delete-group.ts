@@ -1,6 +1,7 @@
 import { callOptions } from '../../azure/clients.ts'
 import { calling, found } from '../../azure/errors.ts'
 import { type Inventory, readInventory } from '../../azure/inventory.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Json, Observation } from '../engine/step.ts'
 import type { DeleteStep } from './delete-resource.ts'
 import { approvedMaker, isListed } from './deletion-list.ts'
@@ -15,10 +16,18 @@ const GROUP = 'resource-group'
  */
 export function deleteGroupStep(belongs: Belongs, needs: readonly string[]): DeleteStep {
   const key = keyOf(GROUP, belongs)
-  const whose = belongs === 'host' ? ' that was shared' : ''
   return {
     name: deletionOf(key),
-    title: { doing: `Deleting the resource group${whose}`, done: `Resource group${whose}` },
+    title: {
+      doing:
+        belongs === 'host'
+          ? sentence`Deleting the ${sentence`resource group`} that was shared`
+          : sentence`Deleting the ${sentence`resource group`}`,
+      done:
+        belongs === 'host'
+          ? sentence`${sentence`Resource group`} that was shared`
+          : sentence`Resource group`,
+    },
     applies: (_request, facts) => belongs === 'cluster' || isListed(facts, key),
     needs,
     usuallyMs: MINUTE,
@@ -28,26 +37,29 @@ export function deleteGroupStep(belongs: Belongs, needs: readonly string[]): Del
       const approved = approvedMaker(context.facts, key)
       const state = await readGroupState(place)
       if (state === undefined)
-        return { state: 'ready', detail: approved === undefined ? 'was not there' : 'deleted' }
-      if (state === 'Deleting') return { state: 'changing', detail: 'Azure is deleting it' }
+        return {
+          state: 'ready',
+          detail: approved === undefined ? sentence`was not there` : sentence`deleted`,
+        }
+      if (state === 'Deleting') return { state: 'changing', detail: sentence`Azure is deleting it` }
       const inventory = await readInventory(place, context.request.name)
       const stays = [
         ...(belongs === 'host' ? ((context.facts.stays ?? []) as readonly Json[]) : []),
         ...inventory.others.map((resource) => ({ ...resource })),
       ]
       const group = ownGroup(inventory)
-      if (!group) return { state: 'ready', detail: 'stays', facts: { stays } }
+      if (!group) return { state: 'ready', detail: sentence`stays`, facts: { stays } }
       if (group.operation !== approved) {
-        const why = 'it was not in the approval'
+        const why = sentence`it was not in the approval`
         const kept = [...stays, { name: group.name, type: 'resourceGroups', why }]
-        return { state: 'ready', detail: 'stays', facts: { stays: kept } }
+        return { state: 'ready', detail: sentence`stays`, facts: { stays: kept } }
       }
       // ARM lists what is gone for a while.
       const listed = inventory.own.filter(({ madeBy }) => madeBy !== GROUP)
       if (listed.length > 0)
         return {
           state: 'changing',
-          detail: `Azure still lists ${listed[0]?.name}`,
+          detail: sentence`Azure still lists ${listed[0]?.name ?? ''}`,
           facts: { stays },
         }
       return { state: 'absent', facts: { stays } }

@@ -4,6 +4,7 @@ import { readNetwork } from '../../azure/network-view.ts'
 import { deletePeering, peeringName, peeringTo } from '../../azure/peering.ts'
 import { type ArmResource, CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { type NetworkReference, OWN, siteOf } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { DeleteResource } from './delete-resource.ts'
 import type { Place } from './deletion-place.ts'
 import { readSubnet } from './subnet.ts'
@@ -14,7 +15,8 @@ const MINUTE = 60 * SECOND
 /** First, and alone: while it exists, nothing that it stands on is touched. */
 export const CLUSTER: DeleteResource = {
   madeBy: 'cluster',
-  noun: 'HDInsight Kafka cluster',
+  noun: sentence`HDInsight Kafka cluster`,
+  title: sentence`HDInsight Kafka cluster`,
   name: ({ names }) => names.cluster,
   after: [],
   usuallyMs: 5 * MINUTE,
@@ -34,7 +36,8 @@ export const CLUSTER: DeleteResource = {
 
 export const STORAGE: DeleteResource = {
   madeBy: 'storage-account',
-  noun: 'storage account',
+  noun: sentence`storage account`,
+  title: sentence`Storage account`,
   name: ({ names }) => names.storageAccount,
   after: [],
   usuallyMs: 10 * SECOND,
@@ -56,7 +59,8 @@ export const STORAGE: DeleteResource = {
 /** In the network of the host, or one that somebody brought. Has no tags: its security group says whose it is. */
 export const SUBNET: DeleteResource = {
   madeBy: 'subnet',
-  noun: 'subnet',
+  noun: sentence`subnet`,
+  title: sentence`Subnet`,
   name: ({ site }) => site.subnet,
   after: [],
   usuallyMs: 2 * MINUTE,
@@ -90,7 +94,8 @@ function peeringIn(
 ): DeleteResource {
   return {
     madeBy,
-    noun: 'peering of the other network',
+    noun: sentence`peering of the other network`,
+    title: sentence`Peering of the other network`,
     name: ({ site }) => peeringName(site.network),
     after: ['virtual-network'],
     usuallyMs: 10 * SECOND,
@@ -126,7 +131,8 @@ export const UNTAGGED = 'untagged'
 export const NETWORK_PARTS: readonly DeleteResource[] = [
   {
     madeBy: 'gateway',
-    noun: 'VPN gateway',
+    noun: sentence`VPN gateway`,
+    title: sentence`VPN gateway`,
     name: ({ names }) => names.gateway,
     after: [],
     isShared: true,
@@ -141,7 +147,8 @@ export const NETWORK_PARTS: readonly DeleteResource[] = [
   },
   {
     madeBy: 'gateway-public-ip',
-    noun: 'public IP of the VPN gateway',
+    noun: sentence`public IP of the VPN gateway`,
+    title: sentence`Public IP of the VPN gateway`,
     name: ({ names }) => names.gatewayPublicIp,
     after: ['gateway'],
     usuallyMs: 10 * SECOND,
@@ -151,7 +158,8 @@ export const NETWORK_PARTS: readonly DeleteResource[] = [
   {
     // Its usual time has room for the cluster's interfaces, which outlive the cluster by minutes.
     madeBy: 'virtual-network',
-    noun: 'virtual network',
+    noun: sentence`virtual network`,
+    title: sentence`Virtual network`,
     name: ({ names }) => names.virtualNetwork,
     after: ['gateway'],
     isShared: true,
@@ -166,7 +174,8 @@ export const NETWORK_PARTS: readonly DeleteResource[] = [
   },
   {
     madeBy: 'nat-gateway',
-    noun: 'NAT gateway',
+    noun: sentence`NAT gateway`,
+    title: sentence`NAT gateway`,
     name: ({ names }) => names.natGateway,
     after: ['virtual-network', 'subnet'],
     usuallyMs: 10 * SECOND,
@@ -180,7 +189,8 @@ export const NETWORK_PARTS: readonly DeleteResource[] = [
   },
   {
     madeBy: 'nat-public-ip',
-    noun: 'public IP of the NAT gateway',
+    noun: sentence`public IP of the NAT gateway`,
+    title: sentence`Public IP of the NAT gateway`,
     name: ({ names }) => names.natPublicIp,
     after: ['nat-gateway'],
     usuallyMs: 10 * SECOND,
@@ -189,7 +199,8 @@ export const NETWORK_PARTS: readonly DeleteResource[] = [
   },
   {
     madeBy: 'network-security-group',
-    noun: 'network security group',
+    noun: sentence`network security group`,
+    title: sentence`Network security group`,
     name: ({ names }) => names.networkSecurityGroup,
     after: ['virtual-network', 'subnet'],
     usuallyMs: 10 * SECOND,

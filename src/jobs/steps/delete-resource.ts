@@ -3,6 +3,7 @@ import { isNodeInterface, readGuests } from '../../azure/inventory.ts'
 import { type ArmResource, CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { UserError } from '../../errors.ts'
 import { isMade } from '../../placement.ts'
+import { joined, sentence, type Words } from '../../words/sentence.ts'
 import type { Facts, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { approvedMaker, isListed, staysByApproval } from './deletion-list.ts'
@@ -24,7 +25,9 @@ export interface DeleteResource {
   /** Name of the step of a create that makes it. */
   readonly madeBy: string
   /** What people call it in the middle of a sentence: "VPN gateway". */
-  readonly noun: string
+  readonly noun: Words
+  /** The same as the name of its step. */
+  readonly title: Words
   readonly name: (place: Place) => string
   /** What goes first, as `madeBy` says it. */
   readonly after: readonly string[]
@@ -51,15 +54,17 @@ export function deleteResourceStep(
   belongs: Belongs = 'cluster',
   more: readonly string[] = [],
 ): DeleteStep {
-  const { noun, after, usuallyMs, deadlineMs } = definition
+  const { noun, title, after, usuallyMs, deadlineMs } = definition
   const madeBy = keyOf(definition.madeBy, belongs)
   const inUse = `${madeBy}-used-by`
-  const whose = belongs === 'host' ? ' that was shared' : ''
   return {
     name: deletionOf(madeBy),
     title: {
-      doing: `Deleting the ${noun}${whose}`,
-      done: `${noun[0]?.toUpperCase()}${noun.slice(1)}${whose}`,
+      doing:
+        belongs === 'host'
+          ? sentence`Deleting the ${noun} that was shared`
+          : sentence`Deleting the ${noun}`,
+      done: belongs === 'host' ? sentence`${title} that was shared` : title,
     },
     applies: (_request, facts) =>
       belongs === 'host' || definition.onlyIfListed
@@ -70,17 +75,20 @@ export function deleteResourceStep(
     deadlineMs,
     async observe(context): Promise<Observation> {
       const place = placeOf(context, belongs)
-      const label = `${noun} ${definition.name(place)}`
+      const label = joined([noun, definition.name(place)], ' ')
       const resource = await found(() => definition.get(place))
       const approved = approvedMaker(context.facts, madeBy)
       if (resource === undefined)
-        return { state: 'ready', detail: approved === undefined ? 'was not there' : 'deleted' }
+        return {
+          state: 'ready',
+          detail: approved === undefined ? sentence`was not there` : sentence`deleted`,
+        }
       if (resource.tags?.[CLUSTER_TAG] !== place.names.cluster)
-        return { state: 'ready', detail: 'stays: not made by Causeway' }
+        return { state: 'ready', detail: sentence`stays: not made by Causeway` }
       if (staysByApproval(context.facts, definition.name(place)))
-        return { state: 'ready', detail: 'stays: others use it' }
+        return { state: 'ready', detail: sentence`stays: others use it` }
       if (resource.provisioningState === 'Deleting')
-        return { state: 'changing', detail: 'Azure is deleting it' }
+        return { state: 'changing', detail: sentence`Azure is deleting it` }
       if (approved !== (resource.tags['causeway:operation'] ?? ''))
         return { state: 'broken', error: notInApproval(label) }
       return stillThere(context, context.facts[inUse], label)
@@ -112,9 +120,9 @@ async function refuseWhileShared(
   if (users.length > 0)
     throw new UserError(
       'now-shared',
-      `${users.join(', ')} now uses the network of ${names.cluster}.`,
+      sentence`${users.join(', ')} now uses the network of ${names.cluster}.`,
       {
-        remedy: 'Retry asks for what can be deleted without it.',
+        remedy: sentence`Retry asks for what can be deleted without it.`,
       },
     )
 }
@@ -123,25 +131,29 @@ async function refuseWhileShared(
 function stillThere(
   { now, startedAt, speed }: DeletionContext,
   user: Facts[string] | undefined,
-  label: string,
+  label: Words,
 ): Observation {
   if (typeof user !== 'string') return { state: 'absent' }
   const patience = isNodeInterface(user) ? PATIENCE_MS.nodeInterface : PATIENCE_MS.other
   return (now - startedAt) * speed > patience
     ? { state: 'broken', error: stillInUse(label, user) }
-    : { state: 'absent', detail: `${user} still uses it` }
+    : { state: 'absent', detail: sentence`${user} still uses it` }
 }
 
-function stillInUse(label: string, user: string): UserError {
-  return new UserError('still-in-use', `Azure does not delete ${label}: ${user} still uses it.`, {
-    remedy: isNodeInterface(user)
-      ? 'It is a leftover of the cluster, which HDInsight removes. Retry in an hour; if it is still there, ask Azure support.'
-      : 'It is not from Causeway, so Causeway leaves it alone. Whose it is moves it elsewhere; then Retry.',
-  })
+function stillInUse(label: Words, user: string): UserError {
+  return new UserError(
+    'still-in-use',
+    sentence`Azure does not delete ${label}: ${user} still uses it.`,
+    {
+      remedy: isNodeInterface(user)
+        ? sentence`It is a leftover of the cluster, which HDInsight removes. Retry in an hour; if it is still there, ask Azure support.`
+        : sentence`It is not from Causeway, so Causeway leaves it alone. Whose it is moves it elsewhere; then Retry.`,
+    },
+  )
 }
 
-function notInApproval(label: string): UserError {
-  return new UserError('not-in-approval', `The ${label} appeared after the approval.`, {
-    remedy: 'Retry asks for approval of everything that is there now.',
+function notInApproval(label: Words): UserError {
+  return new UserError('not-in-approval', sentence`The ${label} appeared after the approval.`, {
+    remedy: sentence`Retry asks for approval of everything that is there now.`,
   })
 }

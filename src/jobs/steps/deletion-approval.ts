@@ -1,8 +1,11 @@
 import { UserError } from '../../errors.ts'
-import { type ApprovalStatus, standing } from '../engine/approvals.ts'
+import { sentence } from '../../words/sentence.ts'
+import { type Approval, standing } from '../engine/approvals.ts'
 import type { Facts, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { type Deletion, deletionFacts, readDeletion } from './deletion.ts'
+import { denialFacts } from './denial.ts'
+import { readConsent } from './end-of-life.ts'
 import { noSuchCluster } from './find-cluster.ts'
 
 /**
@@ -12,7 +15,7 @@ import { noSuchCluster } from './find-cluster.ts'
  */
 export const deletionApproval: Step<ClusterReference, Services> = {
   name: 'deletion-approval',
-  title: { doing: 'Waiting for the approval to delete', done: 'Deletion approved' },
+  title: { doing: sentence`Waiting for the approval to delete`, done: sentence`Deletion approved` },
   needs: [],
   usuallyMs: 5 * 60_000,
   deadlineMs: 24 * 3600_000,
@@ -23,15 +26,16 @@ export const deletionApproval: Step<ClusterReference, Services> = {
     if (deletion.resources.length === 0) return nothingToDelete(name, context.facts, deletion)
     const facts = deletionFacts(context.facts, deletion)
     const approval = await context.services.approvals.read(context.operationId, context.now)
-    const stands = standing(approval, deletion.digest)
-    if (stands === 'none' || stands === 'for another change') return { state: 'absent', facts }
-    return decided(name, stands, facts)
+    if (approval === undefined || standing(approval, deletion.digest) === 'for another change')
+      return { state: 'absent', facts }
+    return decided(name, approval, facts)
   },
   async apply(context) {
     const { services, operationId, requestedBy, now } = context
     const deletion = await readDeletion(context)
     const { resources, stays, topics, digest } = deletion
     const { requesterMayDeleteOwn, expireMinutes } = services.approvalRules
+    const consent = await readConsent(context, deletion)
     const earlier = await services.approvals.read(operationId, now)
     await services.approvals.ask({
       operationId,
@@ -41,45 +45,56 @@ export const deletionApproval: Step<ClusterReference, Services> = {
         resources: resources.map((resource) => ({ ...resource })),
         stays: stays.map((resource) => ({ ...resource })),
         topics: topics ?? null,
+        ...(consent && { consent: { ...consent } }),
       },
       requestedBy,
       requesterMayApprove: requesterMayDeleteOwn && deletion.isOwn,
       requestedAt: now,
       expiresAt: now + expireMinutes * 60_000,
-      status: 'pending',
+      ...(consent ? agreed(requestedBy.userId, consent.since, now) : { status: 'pending' }),
     })
     return deletionFacts(context.facts, deletion)
   },
+}
+
+/** Whoever gave the cluster its end has agreed then that it is deleted now. */
+function agreed(userId: string, at: number, now: number) {
+  const votes = [{ userId, at }]
+  return { status: 'approved', votes, needed: 1, decidedBy: userId, decidedAt: now } as const
 }
 
 /** At first that is a wrong name; later the operation, or somebody else, has deleted everything. */
 function nothingToDelete(name: string, facts: Facts, deletion: Deletion): Observation {
   return facts.deletion === undefined
     ? { state: 'broken', error: noSuchCluster(name) }
-    : { state: 'ready', detail: 'Nothing is left', facts: deletionFacts(facts, deletion) }
+    : { state: 'ready', detail: sentence`Nothing is left`, facts: deletionFacts(facts, deletion) }
 }
 
-function decided(name: string, status: ApprovalStatus, facts: Facts): Observation {
-  switch (status) {
+function decided(name: string, approval: Approval, facts: Facts): Observation {
+  switch (approval.status) {
     case 'pending':
-      return { state: 'changing', detail: 'Waiting for a decision', facts }
+      return { state: 'changing', detail: sentence`Waiting for a decision`, facts }
     case 'approved':
       return { state: 'ready', facts }
     case 'denied':
       return {
         state: 'broken',
-        facts,
-        error: new UserError('deletion-denied', `The deletion of ${name} was denied.`, {
-          remedy: 'Talk to the person who denied it. Retry asks again.',
+        facts: { ...facts, ...denialFacts(approval) },
+        error: new UserError('deletion-denied', sentence`The deletion of ${name} was denied.`, {
+          remedy: sentence`Talk to the person who denied it. Retry asks again.`,
         }),
       }
     case 'expired':
       return {
         state: 'broken',
         facts,
-        error: new UserError('deletion-undecided', 'Nobody decided on the deletion in time.', {
-          remedy: 'Retry asks again.',
-        }),
+        error: new UserError(
+          'deletion-undecided',
+          sentence`Nobody decided on the deletion in time.`,
+          {
+            remedy: sentence`Retry asks again.`,
+          },
+        ),
       }
   }
 }

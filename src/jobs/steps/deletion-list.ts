@@ -1,4 +1,5 @@
 import type { OtherResource } from '../../azure/inventory.ts'
+import type { Words } from '../../words/sentence.ts'
 import type { Facts } from '../engine/step.ts'
 
 /** One resource that would be, or was, deleted. Kept in the facts. */
@@ -6,7 +7,7 @@ export interface DeletionResource {
   /** Name of the step of a create that makes it. */
   readonly madeBy: string
   /** What people call it, for example "NAT gateway". */
-  readonly label: string
+  readonly label: Words
   readonly name: string
   /** US dollars an hour. */
   readonly perHour: number

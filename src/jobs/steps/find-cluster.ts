@@ -2,13 +2,14 @@ import { getCluster } from '../../azure/cluster.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 
 /** Goal: the cluster is one of ours and runs. */
 export const findCluster: Step<ClusterReference, Services> = {
   name: 'find-cluster',
-  title: { doing: 'Looking for the cluster', done: 'Found the cluster' },
+  title: { doing: sentence`Looking for the cluster`, done: sentence`Found the cluster` },
   needs: [],
   usuallyMs: 1000,
   deadlineMs: 2 * 60_000,
@@ -21,18 +22,26 @@ export const findCluster: Step<ClusterReference, Services> = {
     if (state !== 'Running' && state !== 'Succeeded')
       return {
         state: 'broken',
-        error: new UserError('cluster-not-running', `${request.name} is not running: ${state}.`, {
-          remedy: 'Wait until its creation has ended, or look at what failed.',
-          example: `/kafka status ${request.name}`,
-        }),
+        error: new UserError(
+          'cluster-not-running',
+          sentence`${request.name} is not running: ${state ?? '?'}.`,
+          {
+            remedy: sentence`Wait until its creation has ended, or look at what failed.`,
+            example: `/kafka status ${request.name}`,
+          },
+        ),
       }
     return { state: 'ready' }
   },
 }
 
 export function noSuchCluster(name: string): UserError {
-  return new UserError('no-such-cluster', `Causeway has made no cluster called "${name}".`, {
-    remedy: 'See which clusters there are.',
-    example: '/kafka list',
-  })
+  return new UserError(
+    'no-such-cluster',
+    sentence`Causeway has made no cluster called "${name}".`,
+    {
+      remedy: sentence`See which clusters there are.`,
+      example: '/kafka list',
+    },
+  )
 }

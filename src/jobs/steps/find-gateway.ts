@@ -4,6 +4,7 @@ import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import { type GatewayReference, siteOf } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { noSuchCluster } from './find-cluster.ts'
@@ -26,7 +27,7 @@ export function findGateway(options: {
 }): Step<ClusterReference, Services> {
   return {
     name: 'find-gateway',
-    title: { doing: 'Looking for the VPN gateway', done: 'Found the VPN gateway' },
+    title: { doing: sentence`Looking for the VPN gateway`, done: sentence`Found the VPN gateway` },
     needs: [],
     usuallyMs: 1000,
     deadlineMs: (options.waits ? 30 : 2) * MINUTE,
@@ -41,7 +42,7 @@ export function findGateway(options: {
       if (gatewayCluster !== undefined && found?.provisioningState === 'Succeeded')
         return { state: 'ready', facts: { gateway, gatewayCluster } }
       if (options.waits && gatewayCluster !== undefined && found?.provisioningState === 'Updating')
-        return { state: 'changing', detail: 'Azure is changing the gateway' }
+        return { state: 'changing', detail: sentence`Azure is changing the gateway` }
       return { state: 'broken', error: gatewayNotReady(name) }
     },
   }
@@ -56,16 +57,19 @@ export function gatewayFacts(facts: Facts): GatewayFacts {
 }
 
 function noGateway(name: string): UserError {
-  return new UserError('no-gateway', `${name} was made without a VPN gateway.`, {
-    remedy: 'Clients reach it by the way that its network has: ask whoever owns the network.',
+  return new UserError('no-gateway', sentence`${name} was made without a VPN gateway.`, {
+    remedy: sentence`Clients reach it by the way that its network has: ask whoever owns the network.`,
     example: `/kafka brokers ${name}`,
   })
 }
 
 function gatewayNotReady(name: string): UserError {
-  return new UserError('gateway-not-ready', `The VPN gateway of ${name} is not ready yet.`, {
-    remedy:
-      'A new gateway takes about 40 minutes, a change of one some minutes. Ask again when that has ended.',
-    example: `/kafka status ${name}`,
-  })
+  return new UserError(
+    'gateway-not-ready',
+    sentence`The VPN gateway of ${name} is not ready yet.`,
+    {
+      remedy: sentence`A new gateway takes about 40 minutes, a change of one some minutes. Ask again when that has ended.`,
+      example: `/kafka status ${name}`,
+    },
+  )
 }

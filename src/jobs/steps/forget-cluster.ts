@@ -1,10 +1,14 @@
+import { sentence } from '../../words/sentence.ts'
 import type { DeleteStep } from './delete-resource.ts'
 import { deletionOf } from './deletion-place.ts'
 
 /** Goal: nothing that Causeway keeps speaks of the cluster as of one that runs, before its name is free again. */
 export const forgetCluster: DeleteStep = {
   name: 'forget-cluster',
-  title: { doing: 'Ending the watch over its brokers', done: 'Its brokers are not watched' },
+  title: {
+    doing: sentence`Ending the watch over its brokers`,
+    done: sentence`Its brokers are not watched`,
+  },
   needs: [deletionOf('cluster')],
   usuallyMs: 1000,
   deadlineMs: 5 * 60_000,

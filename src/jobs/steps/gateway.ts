@@ -4,6 +4,7 @@ import { createGateway, type GatewayAuthentication } from '../../azure/gateway.t
 import type { Target } from '../../azure/network.ts'
 import { describeRoot, type RootCertificate } from '../../azure/root-certificate.ts'
 import { createAuthority } from '../../azure/vpn-authority.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { CreateContext } from '../services.ts'
 import { requiredRange } from './addresses.ts'
 import { armResourceStep } from './arm-resource.ts'
@@ -14,8 +15,8 @@ const MINUTE = 60_000
 /** The VPN gateway: about 40 minutes, which is most of a create. */
 export const gateway = armResourceStep({
   name: 'gateway',
-  title: { doing: 'Creating the VPN gateway', done: 'Created the VPN gateway' },
-  label: ({ names }) => `VPN gateway ${names.gateway}`,
+  title: { doing: sentence`Creating the VPN gateway`, done: sentence`Created the VPN gateway` },
+  label: ({ names }) => sentence`VPN gateway ${names.gateway}`,
   needs: ['virtual-network', 'gateway-public-ip'],
   usuallyMs: 40 * MINUTE,
   deadlineMs: 120 * MINUTE,

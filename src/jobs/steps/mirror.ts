@@ -6,6 +6,7 @@ import { readPlace } from '../../azure/site.ts'
 import { UserError } from '../../errors.ts'
 import { mirrorMakerProperties } from '../../kafka/mirror.ts'
 import type { BrokerAddress } from '../../kafka/route.ts'
+import { sentence } from '../../words/sentence.ts'
 import { broken, type Finding, type Link, ok, unknown, warning } from '../doctor/link.ts'
 import { advertisingOf } from '../doctor/saved-advertising.ts'
 import type { Json, Observation, Step, StepContext } from '../engine/step.ts'
@@ -45,7 +46,7 @@ interface End {
 /** Goal: the configuration of MirrorMaker 2 is written, and what stands in its way is known. Reads only. */
 export const mirrorStep: Step<MirrorRequest, MirrorServices> = {
   name: 'mirror',
-  title: { doing: 'Looking at both clusters', done: 'Looked at both clusters' },
+  title: { doing: sentence`Looking at both clusters`, done: sentence`Looked at both clusters` },
   needs: [],
   usuallyMs: 3000,
   deadlineMs: 5 * 60_000,
@@ -70,10 +71,10 @@ function factsOf(source: End, target: End): MirrorFacts {
       replicationFactor: Math.min(REPLICAS, target.brokers.length),
     }),
     findings: [
-      { link: 'Network path', ...judgePath(path, source, target) },
-      { link: `Brokers of ${source.name}`, ...usability(source, nearby, broken) },
+      { link: sentence`Network path`, ...judgePath(path, source, target) },
+      { link: sentence`Brokers of ${source.name}`, ...usability(source, nearby, broken) },
       // The mirror runs beside the target, where its names can be resolved.
-      { link: `Brokers of ${target.name}`, ...usability(target, nearby, warning) },
+      { link: sentence`Brokers of ${target.name}`, ...usability(target, nearby, warning) },
     ],
   }
 }
@@ -100,15 +101,15 @@ function anyPort({ kafkaBroker }: KafkaConfiguration): number {
 function judgePath(path: NetworkPath | undefined, source: End, target: End): Finding {
   if (!path) {
     const missing = source.network ? target : source
-    return unknown(`The network of ${missing.name} is not one that Causeway made.`)
+    return unknown(sentence`The network of ${missing.name} is not one that Causeway made.`)
   }
   switch (path.way) {
     case 'same network':
-      return ok('Both clusters are in one network.')
+      return ok(sentence`Both clusters are in one network.`)
     case 'peered':
-      return ok('The networks of both clusters are peered, both ways.')
+      return ok(sentence`The networks of both clusters are peered, both ways.`)
     case 'none':
-      return broken(`No direct way: ${path.reason}.`, path.remedy)
+      return broken(sentence`No direct way: ${path.reason}.`, path.remedy)
   }
 }
 
@@ -120,30 +121,30 @@ function usability(
 ): Finding {
   if (plaintextPort(configuration) === undefined)
     return broken(
-      'All listeners want encryption or a login, for which the properties have no settings.',
-      `Add security.protocol and what belongs to it, each with the prefix "${name}.".`,
+      sentence`All listeners want encryption or a login, for which the properties have no settings.`,
+      sentence`Add security.protocol and what belongs to it, each with the prefix "${name}.".`,
     )
   const advertise = `/kafka advertise ${name} ip`
   try {
     switch (advertisingOf(configuration)) {
       case 'ip':
       case 'snippet':
-        return ok('They are set to advertise addresses, which both networks can use.')
+        return ok(sentence`They are set to advertise addresses, which both networks can use.`)
       case 'edited':
         return broken(
-          "Causeway's block and listeners no longer fit each other.",
-          `Let Causeway put them right: ${advertise}.`,
+          sentence`Causeway's block and listeners no longer fit each other.`,
+          sentence`Let Causeway put them right: ${advertise}.`,
         )
       case 'names':
         return nearby
-          ? ok('They advertise names, which can be resolved in their network.')
+          ? ok(sentence`They advertise names, which can be resolved in their network.`)
           : namesAre(
-              'They advertise names, which can be resolved only in their own network.',
-              `Let them advertise addresses: ${advertise}.`,
+              sentence`They advertise names, which can be resolved only in their own network.`,
+              sentence`Let them advertise addresses: ${advertise}.`,
             )
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return broken(error.message, error.remedy)
+    return broken(error.words.message, error.words.remedy)
   }
 }

@@ -6,6 +6,7 @@ import {
   createResourceGroup,
   createVirtualNetwork,
 } from '../../azure/network.ts'
+import { sentence } from '../../words/sentence.ts'
 import { requiredRange, settledRange } from './addresses.ts'
 import { armResourceStep } from './arm-resource.ts'
 
@@ -14,9 +15,12 @@ const MINUTE = 60 * SECOND
 
 export const resourceGroup = armResourceStep({
   name: 'resource-group',
-  title: { doing: 'Creating the resource group', done: 'Created the resource group' },
-  label: ({ names }) => `Resource group ${names.resourceGroup}`,
-  needs: ['preflight', 'addresses'],
+  title: {
+    doing: sentence`Creating the resource group`,
+    done: sentence`Created the resource group`,
+  },
+  label: ({ names }) => sentence`Resource group ${names.resourceGroup}`,
+  needs: ['preflight', 'budget-approval', 'addresses'],
   usuallyMs: 2 * SECOND,
   deadlineMs: 5 * MINUTE,
   async get({ clients, names }) {
@@ -26,16 +30,17 @@ export const resourceGroup = armResourceStep({
       ...(group.tags ? { tags: group.tags } : {}),
     }
   },
-  create: (target, { facts }) => createResourceGroup(target, settledRange(facts)),
+  create: (target, { facts, requestedBy }) =>
+    createResourceGroup(target, settledRange(facts), requestedBy.channelId),
 })
 
 export const networkSecurityGroup = armResourceStep({
   name: 'network-security-group',
   title: {
-    doing: 'Creating the network security group',
-    done: 'Created the network security group',
+    doing: sentence`Creating the network security group`,
+    done: sentence`Created the network security group`,
   },
-  label: ({ names }) => `Network security group ${names.networkSecurityGroup}`,
+  label: ({ names }) => sentence`Network security group ${names.networkSecurityGroup}`,
   needs: ['resource-group'],
   usuallyMs: 5 * SECOND,
   deadlineMs: 10 * MINUTE,
@@ -50,8 +55,8 @@ export const networkSecurityGroup = armResourceStep({
 
 export const natPublicIp = armResourceStep({
   name: 'nat-public-ip',
-  title: { doing: 'Creating the NAT public IP', done: 'Created the NAT public IP' },
-  label: ({ names }) => `Public IP ${names.natPublicIp}`,
+  title: { doing: sentence`Creating the NAT public IP`, done: sentence`Created the NAT public IP` },
+  label: ({ names }) => sentence`Public IP ${names.natPublicIp}`,
   needs: ['resource-group'],
   usuallyMs: 5 * SECOND,
   deadlineMs: 10 * MINUTE,
@@ -62,8 +67,8 @@ export const natPublicIp = armResourceStep({
 
 export const natGateway = armResourceStep({
   name: 'nat-gateway',
-  title: { doing: 'Creating the NAT gateway', done: 'Created the NAT gateway' },
-  label: ({ names }) => `NAT gateway ${names.natGateway}`,
+  title: { doing: sentence`Creating the NAT gateway`, done: sentence`Created the NAT gateway` },
+  label: ({ names }) => sentence`NAT gateway ${names.natGateway}`,
   needs: ['nat-public-ip'],
   usuallyMs: 10 * SECOND,
   deadlineMs: 15 * MINUTE,
@@ -74,8 +79,11 @@ export const natGateway = armResourceStep({
 
 export const virtualNetwork = armResourceStep({
   name: 'virtual-network',
-  title: { doing: 'Creating the virtual network', done: 'Created the virtual network' },
-  label: ({ names }) => `Virtual network ${names.virtualNetwork}`,
+  title: {
+    doing: sentence`Creating the virtual network`,
+    done: sentence`Created the virtual network`,
+  },
+  label: ({ names }) => sentence`Virtual network ${names.virtualNetwork}`,
   needs: ['network-security-group', 'nat-gateway'],
   usuallyMs: 5 * SECOND,
   deadlineMs: 15 * MINUTE,
@@ -86,8 +94,11 @@ export const virtualNetwork = armResourceStep({
 
 export const gatewayPublicIp = armResourceStep({
   name: 'gateway-public-ip',
-  title: { doing: 'Creating the gateway public IP', done: 'Created the gateway public IP' },
-  label: ({ names }) => `Public IP ${names.gatewayPublicIp}`,
+  title: {
+    doing: sentence`Creating the gateway public IP`,
+    done: sentence`Created the gateway public IP`,
+  },
+  label: ({ names }) => sentence`Public IP ${names.gatewayPublicIp}`,
   needs: ['resource-group'],
   usuallyMs: 5 * SECOND,
   deadlineMs: 10 * MINUTE,

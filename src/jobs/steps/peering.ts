@@ -9,6 +9,7 @@ import {
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import { hostOf, isMade, type NetworkReference, placementOf } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 
 const MINUTE = 60_000
@@ -28,7 +29,10 @@ interface PeeringStep extends Pick<CreateStep, 'name' | 'title' | 'needs'> {
 /** Goal: the cluster's network and that of the host reach each other, and VPN clients of the host come through. */
 export const peerWithHost = peeringStep({
   name: 'peer-with-host',
-  title: { doing: 'Peering with the network of the gateway', done: 'Peered with the gateway' },
+  title: {
+    doing: sentence`Peering with the network of the gateway`,
+    done: sentence`Peered with the gateway`,
+  },
   needs: ['virtual-network'],
   applies: (request) => isMade('peer-with-host', request),
   pair(context) {
@@ -45,7 +49,10 @@ export const peerWithHost = peeringStep({
 /** Goal: Causeway reaches the brokers from the network in which it runs itself. */
 export const peerWithCauseway = peeringStep({
   name: 'peer-with-causeway',
-  title: { doing: "Peering with Causeway's network", done: "Peered with Causeway's network" },
+  title: {
+    doing: sentence`Peering with Causeway's network`,
+    done: sentence`Peered with Causeway's network`,
+  },
   // Writes to one network's peerings collide.
   needs: ['virtual-network', 'peer-with-host'],
   applies: (request) => request.peersWithCauseway === true,
@@ -69,7 +76,7 @@ function peeringStep(definition: PeeringStep): CreateStep {
       const { open } = await look(context, pair(context))
       if (open === undefined) return { state: 'ready' }
       return open.state === 'Initiated' && open.other
-        ? { state: 'changing', detail: 'Azure is connecting the two' }
+        ? { state: 'changing', detail: sentence`Azure is connecting the two` }
         : { state: 'absent' }
     },
     async apply(context) {
@@ -109,15 +116,21 @@ async function look({ services }: CreateContext, { here, there, sharesGateway }:
 }
 
 function networkGone({ name }: NetworkReference): UserError {
-  return new UserError('no-such-network', `The network ${name} does not exist (any more).`, {
-    remedy: 'Plan the cluster again; if it is the network of Causeway itself, tell the operators.',
-  })
+  return new UserError(
+    'no-such-network',
+    sentence`The network ${name} does not exist (any more).`,
+    {
+      remedy: sentence`Plan the cluster again; if it is the network of Causeway itself, tell the operators.`,
+    },
+  )
 }
 
 function noOwnNetwork(): UserError {
   return new UserError(
     'no-own-network',
-    'Causeway was set up without the network in which it runs.',
-    { remedy: 'The operators set CAUSEWAY_NETWORK again, then Retry; or plan the cluster anew.' },
+    sentence`Causeway was set up without the network in which it runs.`,
+    {
+      remedy: sentence`The operators set CAUSEWAY_NETWORK again, then Retry; or plan the cluster anew.`,
+    },
   )
 }

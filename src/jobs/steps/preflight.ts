@@ -1,11 +1,15 @@
 import { choosePlacement, type PlacementChoice } from '../../azure/placement-choice.ts'
 import { fullPreflight, type PreflightResult, quickPreflight } from '../../azure/preflight.ts'
 import { type Problem, refusal } from '../../azure/preflight-problem.ts'
+import { UserError } from '../../errors.ts'
 import { ownsNetwork } from '../../placement.ts'
 import type { Chosen, PlacementWish, PlanRequest } from '../../plan.ts'
-import type { PriceList } from '../../prices.ts'
+import { limitError } from '../../policy/limit-error.ts'
+import { estimateCosts, HOURS_PER_MONTH, type PriceList, totalPerHour } from '../../prices.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation } from '../engine/step.ts'
-import { type CreateStep, type Services, targetOf } from '../services.ts'
+import { type CreateContext, type CreateStep, type Services, targetOf } from '../services.ts'
+import { budgetExceeded, readOverBudget } from './budget.ts'
 
 const MINUTE = 60_000
 
@@ -13,15 +17,25 @@ const MINUTE = 60_000
 export const preflight: CreateStep = {
   name: 'preflight',
   title: {
-    doing: 'Checking name, region, size and quota',
-    done: 'Checked name, region, size and quota',
+    doing: sentence`Checking name, region, size and quota`,
+    done: sentence`Checked name, region, size and quota`,
   },
   needs: [],
   usuallyMs: 2000,
   deadlineMs: 10 * MINUTE,
   async observe(context) {
     const result = await quickPreflight(targetOf(context))
-    return observation(result, () => context.services.prices.known(context.request))
+    return observation(
+      result,
+      () => context.services.prices.known(context.request),
+      {},
+      async (list) => {
+        const over = await readOverBudget(context, context.request, list)
+        // What may be approved, its own step asks for.
+        const isRefused = over && (over.whenOver === 'refuse' || !context.request.overBudget)
+        return isRefused ? budgetExceeded(context.request.name, over) : {}
+      },
+    )
   },
 }
 
@@ -39,12 +53,16 @@ export const planPreflight: CreateStep = {
     const { coresPerNode, otherSizes, surcharge, unchecked, warnings } = result
     const problems = [...choice.problems, ...result.problems]
     const read = () => services.prices.read({ region, vmSize, coresPerNode, surcharge })
-    return observation({ ...result, problems }, read, {
-      chosen: { ...chosen, ...otherSizes } as unknown as Json,
-      placementReason: choice.reason,
-      unchecked: [...unchecked],
-      warnings: [...warnings],
-    })
+    return observation(
+      { ...result, problems },
+      read,
+      {
+        placementReason: choice.reason,
+        unchecked: [...unchecked],
+        warnings: [...warnings],
+      },
+      (list) => judgePrice(context, { ...chosen, ...otherSizes }, list),
+    )
   },
 }
 
@@ -66,20 +84,52 @@ function decided(
   }
 }
 
+/** What the access policy says to the price, which is known only now. @returns the facts of a plan that may be made */
+async function judgePrice(
+  context: CreateContext,
+  chosen: Chosen,
+  list: PriceList,
+): Promise<UserError | Facts> {
+  const asked = context.request as PlanRequest
+  const refused = tooExpensive(asked, chosen, list)
+  if (refused) return refused
+  const over = await readOverBudget(context, { ...asked, ...chosen }, list)
+  if (over?.whenOver === 'refuse') return budgetExceeded(asked.name, over)
+  return { chosen: { ...chosen, ...(over && { overBudget: over }) } as unknown as Json }
+}
+
+/** The limit of the price of one cluster. */
+function tooExpensive(asked: PlanRequest, chosen: Chosen, list: PriceList): UserError | undefined {
+  const { maxPricePerMonth, ...request } = asked
+  const perMonth = totalPerHour(estimateCosts({ ...request, ...chosen }, list)) * HOURS_PER_MONTH
+  if (maxPricePerMonth === undefined || perMonth <= maxPricePerMonth) return undefined
+  return limitError(
+    { limit: 'maxPricePerMonth', allowed: maxPricePerMonth, wished: perMonth },
+    undefined,
+    `/kafka create ${asked.name} --workers 3`,
+  )
+}
+
 /** Nobody needs prices where something is in the way: they are read last. */
 async function observation(
   result: PreflightResult,
   prices: () => Promise<PriceList>,
   more: Facts = {},
+  judge: (list: PriceList) => Promise<UserError | Facts> = async () => ({}),
 ): Promise<Observation> {
   const { coresNeeded, coresFree, existing, problems } = result
   const error = refusal(problems)
   if (error !== undefined)
     return { state: 'broken', error, facts: { problems: problems.map(describe) } }
   const list = await prices()
+  const judgement = await judge(list)
+  if (judgement instanceof UserError) {
+    const problems = [describe({ error: judgement })]
+    return { state: 'broken', error: judgement, facts: { problems } }
+  }
   return {
     state: 'ready',
-    detail: `${coresNeeded} cores needed, ${coresFree ?? 'an unknown number'} free`,
+    detail: sentence`${coresNeeded} cores needed, ${coresFree ?? sentence`an unknown number`} free`,
     facts: {
       coresNeeded,
       ...(coresFree === undefined ? {} : { coresFree }),
@@ -87,6 +137,7 @@ async function observation(
       existing: [...existing],
       prices: { ...list, perHour: { ...list.perHour } },
       ...more,
+      ...judgement,
     },
   }
 }

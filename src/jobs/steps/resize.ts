@@ -1,6 +1,7 @@
 import { readResize, startResize } from '../../azure/cluster-scale.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Observation } from '../engine/step.ts'
 import { noSuchCluster } from './find-cluster.ts'
 import { readSize, type ScaleContext, type ScaleStep } from './scale-check.ts'
@@ -14,7 +15,10 @@ const MINUTE = 60_000
 export function resize(needs: readonly string[]): ScaleStep {
   return {
     name: 'resize',
-    title: { doing: 'Changing the number of workers', done: 'Changed the number of workers' },
+    title: {
+      doing: sentence`Changing the number of workers`,
+      done: sentence`Changed the number of workers`,
+    },
     needs,
     usuallyMs: 8 * MINUTE,
     deadlineMs: 120 * MINUTE,
@@ -22,10 +26,10 @@ export function resize(needs: readonly string[]): ScaleStep {
       const size = await readSize(context)
       const { name, workers } = context.request
       if (size === undefined) return { state: 'broken', error: noSuchCluster(name) }
-      const detail = `${size.workers} workers, Azure state: ${size.detail}`
+      const detail = sentence`${size.workers} workers, Azure state: ${size.detail}`
       if (size.state === 'changing') return { state: 'changing', detail, facts: begun(context) }
       if (size.state === 'running' && size.workers === workers)
-        return { state: 'ready', detail: `${workers} workers` }
+        return { state: 'ready', detail: sentence`${workers} workers` }
       const known = resizeOf(context)
       if (known === undefined && size.state === 'running') return { state: 'absent', detail }
       return judge(context, known?.operation, size.workers)
@@ -57,7 +61,7 @@ async function judge(
       : await readResize(services.azure, groupOf(context), request.name, operation)
   // The state of the cluster may lag behind the operation's.
   if (status?.state === 'running' || status?.state === 'succeeded')
-    return { state: 'changing', detail: `${workers} workers, Azure is at work` }
+    return { state: 'changing', detail: sentence`${workers} workers, Azure is at work` }
   const reason = status?.state === 'failed' ? status.error : undefined
   return { state: 'broken', error: failed(request.name, workers, reason) }
 }
@@ -87,10 +91,9 @@ function failed(name: string, workers: number, reason: Error | undefined): UserE
   const why = reason === undefined ? '' : `: ${reason.message}`
   return new UserError(
     'resize-failed',
-    `HDInsight did not change the number of workers of ${name}, which has ${workers}${why}`,
+    sentence`HDInsight did not change the number of workers of ${name}, which has ${workers}${why}`,
     {
-      remedy:
-        'Retry asks for it again. If it fails again, look at the activity log in the Azure portal.',
+      remedy: sentence`Retry asks for it again. If it fails again, look at the activity log in the Azure portal.`,
     },
   )
 }

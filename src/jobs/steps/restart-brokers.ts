@@ -1,4 +1,5 @@
 import type { AmbariRequest } from '../../ambari/client.ts'
+import { joined, sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { approvedChange, type KafkaContext, restartedBefore } from './kafka-change.ts'
@@ -12,24 +13,24 @@ import { nextMove, type RollMove, type RollSight } from './rolling-restart.ts'
 export function restartBrokers(needs: readonly string[]): Step<ClusterReference, Services> {
   return {
     name: 'restart-brokers',
-    title: { doing: 'Restarting brokers', done: 'Restarted brokers' },
+    title: { doing: sentence`Restarting brokers`, done: sentence`Restarted brokers` },
     needs,
     usuallyMs: 5 * 60_000,
     pollMs: 6000,
     deadlineMs: 24 * 3600_000,
     async observe(context): Promise<Observation> {
       if (approvedChange(context.facts).restart.length === 0 && context.facts.roll === undefined)
-        return { state: 'ready', detail: 'No restart needed' }
+        return { state: 'ready', detail: sentence`No restart needed` }
       const roll = readRoll(context)
       const sight = await look(context, roll)
       const move = nextMove(sight)
-      const progress = `${sight.restarted.length} of ${sight.approved.restart.length} done`
+      const progress = sentence`${sight.restarted.length} of ${sight.approved.restart.length} done`
       const remembered = (next: Roll) => remember(context, sight, next)
       switch (move.do) {
         case 'wait':
           return {
             state: 'changing',
-            detail: `${progress}, ${move.detail}`,
+            detail: joined([progress, move.detail], ', '),
             facts: remembered(waitingFor(move.what, sight, roll, context.now)),
           }
         case 'count':

@@ -1,6 +1,7 @@
 import type { AmbariBroker, AmbariHost, AmbariRequest, AmbariTask } from '../../ambari/client.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import { objections, userTopics } from '../../kafka/replication.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { ApprovedChange } from './kafka-change.ts'
 import { type RollProblem, rollProblem, shortName } from './rolling-restart-problems.ts'
 
@@ -50,7 +51,7 @@ export interface RollSight {
 
 export type RollMove =
   /** `what` names the wait, so that its length can be told; `detail` is for people. */
-  | { readonly do: 'wait'; readonly what: string; readonly detail: string }
+  | { readonly do: 'wait'; readonly what: string; readonly detail: Words }
   /** The restart under judgement is good: these brokers are done. */
   | { readonly do: 'count'; readonly hosts: readonly string[] }
   | { readonly do: 'restart'; readonly hosts: readonly string[] }
@@ -74,22 +75,30 @@ function judge(sight: RollSight, { request, tasks }: NonNullable<RollSight['own'
   const hosts = tasks.map(({ hostName }) => hostName)
   const names = hosts.map(shortName).join(', ')
   if (!request.terminal)
-    return within(sight, `request ${request.id}`, LIMITS.ownRequest, `restarting ${names}`, () =>
-      stop(sight, 'restart-hangs', hosts[0]),
+    return within(
+      sight,
+      `request ${request.id}`,
+      LIMITS.ownRequest,
+      sentence`restarting ${names}`,
+      () => stop(sight, 'restart-hangs', hosts[0]),
     )
   const failed = tasks.find(({ status }) => status !== 'COMPLETED')
   if (failed || hosts.length === 0 || request.status !== 'COMPLETED')
     return stop(sight, 'restart-failed', failed?.hostName ?? hosts[0], request.status)
   const down = hosts.find((host) => stateOf(sight, host) !== 'STARTED')
   if (down)
-    return within(sight, `start of ${down}`, LIMITS.start, `waiting for ${shortName(down)}`, () =>
-      stop(sight, 'broker-stays-down', down),
+    return within(
+      sight,
+      `start of ${down}`,
+      LIMITS.start,
+      sentence`waiting for ${shortName(down)}`,
+      () => stop(sight, 'broker-stays-down', down),
     )
   if (sight.waitedMs(`steadiness of ${request.id}`) < LIMITS.steady)
     return {
       do: 'wait',
       what: `steadiness of ${request.id}`,
-      detail: `watching whether ${names} stays up`,
+      detail: sentence`watching whether ${names} stays up`,
     }
   return seenFromOutside(sight, hosts, hosts[0]) ?? { do: 'count', hosts }
 }
@@ -103,7 +112,7 @@ function seenFromOutside(
   const { view } = sight
   if (!view)
     return sight.hadRoute
-      ? within(sight, 'answers', LIMITS.answer, 'waiting for the brokers to answer', () =>
+      ? within(sight, 'answers', LIMITS.answer, sentence`waiting for the brokers to answer`, () =>
           stop(sight, 'broker-silent', hosts[0]),
         )
       : undefined
@@ -116,7 +125,7 @@ function seenFromOutside(
         sight,
         `answer of ${host}`,
         LIMITS.answer,
-        `waiting for ${name} to answer`,
+        sentence`waiting for ${name} to answer`,
         () => stop(sight, 'broker-silent', host),
       )
     if (!view.brokers.some((listed) => advertisesAsWanted(sight, listed, host)))
@@ -124,15 +133,19 @@ function seenFromOutside(
         sight,
         `listener of ${host}`,
         LIMITS.listener,
-        `checking what ${name} advertises`,
+        sentence`checking what ${name} advertises`,
         () => stop(sight, 'wrong-listener', host),
       )
   }
   const missing = restarted === undefined ? 0 : lacking(view, [])
   return missing === 0
     ? undefined
-    : within(sight, 'catching up', LIMITS.catchUp, `${missing} partitions are catching up`, () =>
-        stop(sight, 'replicas-behind', restarted, String(missing)),
+    : within(
+        sight,
+        'catching up',
+        LIMITS.catchUp,
+        sentence`${missing} partitions are catching up`,
+        () => stop(sight, 'replicas-behind', restarted, String(missing)),
       )
 }
 
@@ -153,7 +166,7 @@ function advance(sight: RollSight): RollMove {
   if (sight.version !== sight.savedVersion) return stop(sight, 'restart-not-approved', first)
   if (sight.other) {
     const { id, context } = sight.other
-    const detail = `waiting for another Ambari operation: ${context}`
+    const detail = sentence`waiting for another Ambari operation: ${context}`
     return within(sight, `other request ${id}`, LIMITS.otherRequest, detail, () =>
       stop(sight, 'ambari-busy', first, context),
     )
@@ -168,7 +181,7 @@ function advance(sight: RollSight): RollMove {
       sight,
       `life of ${dead.hostName}`,
       LIMITS.alive,
-      `${shortName(dead.hostName)} is down`,
+      sentence`${shortName(dead.hostName)} is down`,
       () => stop(sight, 'broker-down', dead.hostName),
     )
   return (
@@ -181,7 +194,7 @@ function replicated(sight: RollSight, next: string | undefined): RollMove | unde
   const { view } = sight
   if (!view)
     return sight.hadRoute
-      ? within(sight, 'answers', LIMITS.answer, 'waiting for the brokers to answer', () =>
+      ? within(sight, 'answers', LIMITS.answer, sentence`waiting for the brokers to answer`, () =>
           stop(sight, 'broker-silent', next),
         )
       : undefined
@@ -191,8 +204,12 @@ function replicated(sight: RollSight, next: string | undefined): RollMove | unde
   const refused = missing > 0 ? missing : id === undefined ? 0 : objections(view, id).length
   return refused === 0
     ? undefined
-    : within(sight, 'replication', LIMITS.replication, `${refused} partitions lack a replica`, () =>
-        stop(sight, 'under-replicated', next, String(refused)),
+    : within(
+        sight,
+        'replication',
+        LIMITS.replication,
+        sentence`${refused} partitions lack a replica`,
+        () => stop(sight, 'under-replicated', next, String(refused)),
       )
 }
 
@@ -265,7 +282,7 @@ function within(
   sight: RollSight,
   what: string,
   limitMs: number,
-  detail: string,
+  detail: Words,
   otherwise: () => RollMove,
 ): RollMove {
   return sight.waitedMs(what) < limitMs ? { do: 'wait', what, detail } : otherwise()
@@ -284,7 +301,7 @@ function stop(
       host: host ?? '',
       restarted: sight.restarted,
       left: left.filter((name) => name !== host),
-      figure,
+      figure: figure ?? '',
     }),
   }
 }

@@ -1,4 +1,5 @@
 import { editedInBetween } from '../../ambari/errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { approvedChange, editFor, type KafkaContext } from './kafka-change.ts'
@@ -6,7 +7,10 @@ import { approvedChange, editFor, type KafkaContext } from './kafka-change.ts'
 /** Goal: the configuration that was approved is saved, and nobody's edit with it. Saving restarts nothing. */
 export const saveConfiguration: Step<ClusterReference, Services> = {
   name: 'save-configuration',
-  title: { doing: 'Saving the Kafka configuration', done: 'Saved the Kafka configuration' },
+  title: {
+    doing: sentence`Saving the Kafka configuration`,
+    done: sentence`Saved the Kafka configuration`,
+  },
   needs: ['change-approval'],
   usuallyMs: 3000,
   deadlineMs: 30 * 60_000,

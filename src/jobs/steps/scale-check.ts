@@ -3,6 +3,7 @@ import { refusal } from '../../azure/preflight-problem.ts'
 import { resourceNames } from '../../cluster.ts'
 import { UserError } from '../../errors.ts'
 import { type ScaleRequest, type Scaling, scaling } from '../../scale.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Json, Observation, Step, StepContext } from '../engine/step.ts'
 import type { Services } from '../services.ts'
 import { noSuchCluster } from './find-cluster.ts'
@@ -13,7 +14,7 @@ export type ScaleContext = StepContext<ScaleRequest, Services>
 /** Goal: nothing that can be known beforehand stands in the way, and what the plan's card shows is known. */
 export const planScale: ScaleStep = {
   name: 'scale-plan',
-  title: { doing: 'Checking size and quota', done: 'Checked size and quota' },
+  title: { doing: sentence`Checking size and quota`, done: sentence`Checked size and quota` },
   needs: [],
   usuallyMs: 2000,
   deadlineMs: 10 * 60_000,
@@ -42,7 +43,7 @@ export const scaleCheck: ScaleStep = {
     if (size === undefined) return { state: 'broken', error: noSuchCluster(name) }
     if (size.state === 'failed') return { state: 'broken', error: notRunning(name, size.detail) }
     if (size.state === 'changing')
-      return { state: 'changing', detail: `Azure state: ${size.detail}` }
+      return { state: 'changing', detail: sentence`Azure state: ${size.detail}` }
     const isOnTheWay =
       size.workers >= Math.min(from, workers) && size.workers <= Math.max(from, workers)
     if (!isOnTheWay) return { state: 'broken', error: outdated(name, size.workers, from, workers) }
@@ -81,8 +82,8 @@ function ready({ workers }: ClusterSize, fact: Json): Observation {
 const asJson = (change: Scaling): Json => ({ ...change }) as unknown as Json
 
 function notRunning(name: string, state: string): UserError {
-  return new UserError('cluster-not-running', `${name} is not running: ${state}.`, {
-    remedy: 'Wait until what HDInsight does there has ended, then ask again.',
+  return new UserError('cluster-not-running', sentence`${name} is not running: ${state}.`, {
+    remedy: sentence`Wait until what HDInsight does there has ended, then ask again.`,
     example: `/kafka status ${name}`,
   })
 }
@@ -90,10 +91,9 @@ function notRunning(name: string, state: string): UserError {
 function shrinkRefused(name: string, from: number, to: number): UserError {
   return new UserError(
     'shrink-refused',
-    `${name} has ${from} workers. With ${to}, data would be lost: Kafka does not move partitions off the brokers that go.`,
+    sentence`${name} has ${from} workers. With ${to}, data would be lost: Kafka does not move partitions off the brokers that go.`,
     {
-      remedy:
-        'Move the partitions first (kafka-reassign-partitions). With --force somebody else is asked to approve, and sees what is lost.',
+      remedy: sentence`Move the partitions first (kafka-reassign-partitions). With --force somebody else is asked to approve, and sees what is lost.`,
       example: `/kafka scale ${name} ${to} --force`,
     },
   )
@@ -102,7 +102,7 @@ function shrinkRefused(name: string, from: number, to: number): UserError {
 function outdated(name: string, now: number, from: number, to: number): UserError {
   return new UserError(
     'scale-outdated',
-    `${name} had ${from} workers when this was planned, and has ${now} now.`,
-    { remedy: 'Plan again.', example: `/kafka scale ${name} ${to}` },
+    sentence`${name} had ${from} workers when this was planned, and has ${now} now.`,
+    { remedy: sentence`Plan again.`, example: `/kafka scale ${name} ${to}` },
   )
 }

@@ -2,8 +2,10 @@ import { UserError } from '../../errors.ts'
 import { type Loss, lossOf } from '../../kafka/loss.ts'
 import type { KafkaView } from '../../kafka/probe.ts'
 import { readScaling } from '../../scale.ts'
-import { type ApprovalStatus, hashChange, standing } from '../engine/approvals.ts'
+import { sentence } from '../../words/sentence.ts'
+import { type Approval, hashChange, standing } from '../engine/approvals.ts'
 import type { Facts, Json, Observation } from '../engine/step.ts'
+import { denialFacts } from './denial.ts'
 import { type BrokerNode, brokerNodes, listedBrokers, lookAtKafka } from './kafka-sight.ts'
 import type { ScaleContext, ScaleStep } from './scale-check.ts'
 
@@ -15,7 +17,10 @@ import type { ScaleContext, ScaleStep } from './scale-check.ts'
 export function shrinkApproval(needs: readonly string[]): ScaleStep {
   return {
     name: 'shrink-approval',
-    title: { doing: 'Waiting for the approval to lose brokers', done: 'Loss of brokers approved' },
+    title: {
+      doing: sentence`Waiting for the approval to lose brokers`,
+      done: sentence`Loss of brokers approved`,
+    },
     needs,
     usuallyMs: 5 * 60_000,
     deadlineMs: 24 * 3600_000,
@@ -23,14 +28,14 @@ export function shrinkApproval(needs: readonly string[]): ScaleStep {
     async observe(context): Promise<Observation> {
       const { services, operationId, now, request, facts } = context
       if (Number(facts.workersNow) <= request.workers)
-        return { state: 'ready', detail: 'No brokers go' }
+        return { state: 'ready', detail: sentence`No brokers go` }
       const shrinking = await readShrinking(context)
       const found = factsOf(shrinking)
       const approval = await services.approvals.read(operationId, now)
-      const stands = standing(approval, digestOf(context, shrinking))
-      if (stands === 'none' || stands === 'for another change')
+      const digest = digestOf(context, shrinking)
+      if (approval === undefined || standing(approval, digest) === 'for another change')
         return { state: 'absent', facts: found }
-      return decided(request.name, stands, found)
+      return decided(request.name, approval, found)
     },
     async apply(context) {
       const { services, operationId, requestedBy, now } = context
@@ -108,27 +113,31 @@ function subjectOf({ facts, request }: ScaleContext, { hosts, loss }: Shrinking)
 
 const asJson = (loss: Loss | null): Json => (loss === null ? null : { ...loss })
 
-function decided(name: string, status: ApprovalStatus, facts: Facts): Observation {
-  switch (status) {
+function decided(name: string, approval: Approval, facts: Facts): Observation {
+  switch (approval.status) {
     case 'pending':
-      return { state: 'changing', detail: 'Waiting for a decision', facts }
+      return { state: 'changing', detail: sentence`Waiting for a decision`, facts }
     case 'approved':
       return { state: 'ready', facts }
     case 'denied':
       return {
         state: 'broken',
-        facts,
-        error: new UserError('shrink-denied', `That ${name} loses workers was denied.`, {
-          remedy: 'Talk to the person who denied it. Retry asks again.',
+        facts: { ...facts, ...denialFacts(approval) },
+        error: new UserError('shrink-denied', sentence`That ${name} loses workers was denied.`, {
+          remedy: sentence`Talk to the person who denied it. Retry asks again.`,
         }),
       }
     case 'expired':
       return {
         state: 'broken',
         facts,
-        error: new UserError('shrink-undecided', 'Nobody decided in time; no worker was removed.', {
-          remedy: 'Retry asks again.',
-        }),
+        error: new UserError(
+          'shrink-undecided',
+          sentence`Nobody decided in time; no worker was removed.`,
+          {
+            remedy: sentence`Retry asks again.`,
+          },
+        ),
       }
   }
 }

@@ -1,6 +1,7 @@
 import { callOptions } from '../../azure/clients.ts'
 import { containerExists, createContainer, createStorageAccount } from '../../azure/storage.ts'
 import { assignStorageRole, hasStorageRole } from '../../azure/storage-identity.ts'
+import { sentence } from '../../words/sentence.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 import { armResourceStep } from './arm-resource.ts'
 
@@ -8,8 +9,11 @@ const MINUTE = 60_000
 
 export const storageAccount = armResourceStep({
   name: 'storage-account',
-  title: { doing: 'Creating the storage account', done: 'Created the storage account' },
-  label: ({ names }) => `Storage account ${names.storageAccount}`,
+  title: {
+    doing: sentence`Creating the storage account`,
+    done: sentence`Created the storage account`,
+  },
+  label: ({ names }) => sentence`Storage account ${names.storageAccount}`,
   needs: ['resource-group'],
   usuallyMs: 20_000,
   deadlineMs: 15 * MINUTE,
@@ -25,14 +29,18 @@ export const storageAccount = armResourceStep({
 /** Goal: the cluster's identity may use the storage account, where it signs in by one. */
 export const storageRole: CreateStep = {
   name: 'storage-role',
-  title: { doing: 'Opening the storage to the cluster', done: 'Opened the storage to the cluster' },
+  title: {
+    doing: sentence`Opening the storage to the cluster`,
+    done: sentence`Opened the storage to the cluster`,
+  },
   applies: ({ storageIdentity }) => storageIdentity !== undefined,
   needs: ['storage-account'],
   usuallyMs: 5000,
   deadlineMs: 20 * MINUTE,
   async observe(context) {
     const { facts, request } = context
-    if (facts.storageRole === "somebody else's") return { state: 'ready', detail: 'was so already' }
+    if (facts.storageRole === "somebody else's")
+      return { state: 'ready', detail: sentence`was so already` }
     const { storageIdentity = '' } = request
     return {
       state: (await hasStorageRole(targetOf(context), storageIdentity)) ? 'ready' : 'absent',
@@ -46,7 +54,10 @@ export const storageRole: CreateStep = {
 
 export const storageContainer: CreateStep = {
   name: 'storage-container',
-  title: { doing: 'Creating the blob container', done: 'Created the blob container' },
+  title: {
+    doing: sentence`Creating the blob container`,
+    done: sentence`Created the blob container`,
+  },
   needs: ['storage-account'],
   usuallyMs: 1000,
   deadlineMs: 10 * MINUTE,

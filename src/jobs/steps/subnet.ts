@@ -3,13 +3,14 @@ import { found } from '../../azure/errors.ts'
 import { createSubnet, resourceId, type Target } from '../../azure/network.ts'
 import { UserError } from '../../errors.ts'
 import { isMade } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import { type CreateStep, targetOf } from '../services.ts'
 import { requiredRange } from './addresses.ts'
 
 /** Goal: the cluster has a subnet of its own in a network with others. Its security group says whose it is. */
 export const subnet: CreateStep = {
   name: 'subnet',
-  title: { doing: 'Creating the subnet', done: 'Created the subnet' },
+  title: { doing: sentence`Creating the subnet`, done: sentence`Created the subnet` },
   applies: (request) => isMade('subnet', request),
   needs: ['network-security-group', 'nat-gateway'],
   usuallyMs: 5000,
@@ -21,7 +22,7 @@ export const subnet: CreateStep = {
     if (!state.isOurs) throw foreignSubnet(target)
     return state.provisioningState === 'Succeeded'
       ? { state: 'ready' }
-      : { state: 'changing', detail: `Azure state: ${state.provisioningState}` }
+      : { state: 'changing', detail: sentence`Azure state: ${state.provisioningState}` }
   },
   async apply(context) {
     await createSubnet(targetOf(context), requiredRange(context.facts))
@@ -50,7 +51,9 @@ export async function readSubnet(target: Pick<Target, 'clients' | 'names' | 'sit
 function foreignSubnet({ site }: Target): UserError {
   return new UserError(
     'foreign-resource',
-    `The subnet ${site.subnet} of ${site.network.name} exists already and was not made by Causeway.`,
-    { remedy: 'Choose another cluster name. Causeway does not touch what it did not make.' },
+    sentence`The subnet ${site.subnet} of ${site.network.name} exists already and was not made by Causeway.`,
+    {
+      remedy: sentence`Choose another cluster name. Causeway does not touch what it did not make.`,
+    },
   )
 }

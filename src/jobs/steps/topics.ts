@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { underReplicated } from '../../kafka/replication.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
@@ -17,7 +18,7 @@ export interface TopicFact {
 /** Goal: the topics are known, as Kafka describes them. */
 export const topicsStep: Step<ClusterReference, Services> = {
   name: 'topics',
-  title: { doing: 'Reading topics', done: 'Read topics' },
+  title: { doing: sentence`Reading topics`, done: sentence`Read topics` },
   needs: ['find-cluster'],
   usuallyMs: 2000,
   deadlineMs: 5 * 60_000,
@@ -49,8 +50,11 @@ export const topicsStep: Step<ClusterReference, Services> = {
 }
 
 function noRouteForTopics(cluster: string): UserError {
-  return new UserError('no-route-to-brokers', `Causeway cannot reach the brokers of ${cluster}.`, {
-    remedy:
-      'Give it a route (KAFKA_PROXY_URL_TEMPLATE, or run it in a network that reaches the brokers). From a VPN client, kcat -L lists the topics.',
-  })
+  return new UserError(
+    'no-route-to-brokers',
+    sentence`Causeway cannot reach the brokers of ${cluster}.`,
+    {
+      remedy: sentence`Give it a route (KAFKA_PROXY_URL_TEMPLATE, or run it in a network that reaches the brokers). From a VPN client, kcat -L lists the topics.`,
+    },
+  )
 }

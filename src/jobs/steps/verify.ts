@@ -1,5 +1,6 @@
 import type { BrokerAddress } from '../../kafka/route.ts'
 import { NoRouteError } from '../../kafka/route.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 
@@ -10,7 +11,10 @@ import type { ClusterReference, Services } from '../services.ts'
 export function verifyStep(needs: readonly string[]): Step<ClusterReference, Services> {
   return {
     name: 'verify',
-    title: { doing: 'Sending and reading 50 messages', done: 'Sent and read 50 messages' },
+    title: {
+      doing: sentence`Sending and reading 50 messages`,
+      done: sentence`Sent and read 50 messages`,
+    },
     needs,
     usuallyMs: 5000,
     deadlineMs: 10 * 60_000,
@@ -26,7 +30,7 @@ export function verifyStep(needs: readonly string[]): Step<ClusterReference, Ser
         return { verification: { ...verification, hasRoute: true, startedAt } as unknown as Json }
       } catch (error) {
         if (!(error instanceof NoRouteError)) throw error
-        return { verification: { hasRoute: false, reason: error.reason, startedAt } }
+        return { verification: { hasRoute: false, reason: error.phrase, startedAt } }
       }
     },
   }
@@ -34,7 +38,7 @@ export function verifyStep(needs: readonly string[]): Step<ClusterReference, Ser
 
 /** What the answer to verify is made from. */
 export type VerificationFact = { readonly startedAt: number } & (
-  | { readonly hasRoute: false; readonly reason: string }
+  | { readonly hasRoute: false; readonly reason: Words }
   | {
       readonly hasRoute: true
       readonly sent: number

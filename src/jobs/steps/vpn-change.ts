@@ -9,6 +9,7 @@ import {
 import { createAuthority, findAuthority, type GatewayVault } from '../../azure/vpn-authority.ts'
 import { listCertificates } from '../../azure/vpn-register.ts'
 import { UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { gatewayFacts } from './find-gateway.ts'
@@ -26,7 +27,7 @@ type Context<Request extends ClusterReference> = StepContext<Request, Services>
 /** Goal: the certificates of a person for this gateway are known. Reads the register only. */
 export const findCertificates: Step<RevokeRequest, Services> = {
   name: 'find-certificates',
-  title: { doing: 'Looking for the certificates', done: 'Found the certificates' },
+  title: { doing: sentence`Looking for the certificates`, done: sentence`Found the certificates` },
   needs: ['find-gateway'],
   usuallyMs: 1000,
   deadlineMs: 5 * MINUTE,
@@ -39,7 +40,7 @@ export const findCertificates: Step<RevokeRequest, Services> = {
     if (certificates.length === 0) return { state: 'broken', error: noCertificates(request.name) }
     return {
       state: 'ready',
-      detail: `${certificates.length} in the register`,
+      detail: sentence`${certificates.length} in the register`,
       facts: { thumbprints: certificates.map(({ thumbprint }) => thumbprint) },
     }
   },
@@ -48,7 +49,10 @@ export const findCertificates: Step<RevokeRequest, Services> = {
 /** Goal: the gateway refuses these certificates. */
 export const refuseCertificates: Step<RevokeRequest, Services> = {
   name: 'refuse-certificates',
-  title: { doing: 'Telling the gateway to refuse them', done: 'The gateway refuses them' },
+  title: {
+    doing: sentence`Telling the gateway to refuse them`,
+    done: sentence`The gateway refuses them`,
+  },
   needs: ['find-certificates'],
   usuallyMs: 5 * MINUTE,
   deadlineMs: 60 * MINUTE,
@@ -68,7 +72,7 @@ export const refuseCertificates: Step<RevokeRequest, Services> = {
 /** Goal: the gateway trusts a root whose key lies in the vault, so that personal profiles can be made. */
 export const addVaultRoot: Step<ClusterReference, Services> = {
   name: 'add-root',
-  title: { doing: 'Adding a root certificate', done: 'Added a root certificate' },
+  title: { doing: sentence`Adding a root certificate`, done: sentence`Added a root certificate` },
   needs: ['find-gateway'],
   usuallyMs: 5 * MINUTE,
   deadlineMs: 60 * MINUTE,
@@ -99,7 +103,7 @@ function changeState(
   appliedAt: number | undefined,
 ): Observation {
   if (provisioningState === 'Updating')
-    return { state: 'changing', detail: 'Azure is changing the gateway' }
+    return { state: 'changing', detail: sentence`Azure is changing the gateway` }
   if (provisioningState === 'Failed' && appliedAt !== undefined)
     return { state: 'broken', error: changeFailed() }
   return { state: isTold ? 'ready' : 'absent' }
@@ -125,26 +129,28 @@ async function gatewayVault({
 }
 
 function changeFailed(): UserError {
-  return new UserError('gateway-change-failed', 'Azure could not change the VPN gateway.', {
-    remedy:
-      'Retry asks for it again. If it fails again, look at the activity log of the gateway in the Azure portal.',
+  return new UserError('gateway-change-failed', sentence`Azure could not change the VPN gateway.`, {
+    remedy: sentence`Retry asks for it again. If it fails again, look at the activity log of the gateway in the Azure portal.`,
   })
 }
 
 function notItsOwn(cluster: string, owner: string): UserError {
-  return new UserError('gateway-of-another', `${cluster} shares the VPN gateway of ${owner}.`, {
-    remedy: `Whoever may administer the VPN of ${owner} does it there.`,
-    example: `/kafka vpn ${owner}`,
-  })
+  return new UserError(
+    'gateway-of-another',
+    sentence`${cluster} shares the VPN gateway of ${owner}.`,
+    {
+      remedy: sentence`Whoever may administer the VPN of ${owner} does it there.`,
+      example: `/kafka vpn ${owner}`,
+    },
+  )
 }
 
 function noVault(): UserError {
   return new UserError(
     'no-key-vault',
-    'Without a Key Vault there are neither personal certificates nor a register of them.',
+    sentence`Without a Key Vault there are neither personal certificates nor a register of them.`,
     {
-      remedy:
-        'The owners of Causeway set AZURE_KEY_VAULT_URL. Until then, a certificate is refused by its thumbprint in the Azure portal (Point-to-site configuration).',
+      remedy: sentence`The owners of Causeway set AZURE_KEY_VAULT_URL. Until then, a certificate is refused by its thumbprint in the Azure portal (Point-to-site configuration).`,
     },
   )
 }
@@ -152,10 +158,9 @@ function noVault(): UserError {
 function noCertificates(cluster: string): UserError {
   return new UserError(
     'no-certificates',
-    `For the VPN of ${cluster}, this person has no certificate of Causeway's that is still valid.`,
+    sentence`For the VPN of ${cluster}, this person has no certificate of Causeway's that is still valid.`,
     {
-      remedy:
-        'Check whom you named. A certificate that came with the create of a cluster is not in the register: refuse it in the Azure portal.',
+      remedy: sentence`Check whom you named. A certificate that came with the create of a cluster is not in the register: refuse it in the Azure portal.`,
     },
   )
 }

@@ -1,5 +1,6 @@
 import { readVpnPackage, requestVpnPackage } from '../../azure/vpn-package.ts'
 import { type GatewayReference, isMade, placementOf } from '../../placement.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Observation } from '../engine/step.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 import { readVpnAccess } from './vpn-access.ts'
@@ -14,7 +15,10 @@ const BUILD_TIME_MS = 3 * 60_000
 export function vpnPackageStep(needs: readonly string[]): CreateStep {
   return {
     name: 'vpn-package',
-    title: { doing: 'Preparing the VPN client package', done: 'VPN client package is ready' },
+    title: {
+      doing: sentence`Preparing the VPN client package`,
+      done: sentence`VPN client package is ready`,
+    },
     applies: (request) => isMade('vpn-package', request),
     needs,
     usuallyMs: 20_000,

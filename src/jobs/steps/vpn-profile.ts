@@ -8,6 +8,7 @@ import { readVpnPackage, type VpnPackage } from '../../azure/vpn-package.ts'
 import { type ClientSystem, personalProfile } from '../../azure/vpn-profile.ts'
 import { type Holder, registerCertificate } from '../../azure/vpn-register.ts'
 import { TransientError, UserError } from '../../errors.ts'
+import { sentence } from '../../words/sentence.ts'
 import type { Facts, Observation, Step, StepContext } from '../engine/step.ts'
 import type { SecretFile } from '../secret-file.ts'
 import type { ClusterReference, Services } from '../services.ts'
@@ -33,7 +34,10 @@ export interface DeliveredProfile {
 /** Goal: whoever asked has a profile of their own, by direct message. A crash on the way sends another one. */
 export const deliverProfile: Step<ProfileRequest, Services> = {
   name: 'deliver-profile',
-  title: { doing: 'Making a personal VPN profile', done: 'Sent the personal VPN profile' },
+  title: {
+    doing: sentence`Making a personal VPN profile`,
+    done: sentence`Sent the personal VPN profile`,
+  },
   needs: ['find-gateway', 'vpn-package'],
   usuallyMs: 3000,
   deadlineMs: 15 * MINUTE,
@@ -48,8 +52,8 @@ export const deliverProfile: Step<ProfileRequest, Services> = {
     const signer = await findSigner(context)
     if (signer.error) throw signer.error
     const packageLink = await readVpnPackage(services.azure, gateway)
-    if (!packageLink) throw new TransientError('the VPN package is being built')
-    const archive = await fetchVpnArchive(packageLink.url)
+    if (!packageLink) throw new TransientError(sentence`the VPN package is being built`)
+    const archive = await fetchVpnArchive(packageLink.url, services.azure.packages)
     const identity = await signer.authority.issue(clientName(requestedBy, gatewayCluster), now)
     // First: what is not in the register cannot be revoked.
     await registerCertificate(signer.place, requestedBy, identity.certificate)
@@ -130,7 +134,7 @@ function windowsCertificate({ identity, authority, packageLink, cluster }: Parts
 }
 
 function openVpnProfile(system: ClientSystem, { archive, identity, cluster }: Parts): SecretFile {
-  if (archive.openVpn === undefined) throw unreadable('it has no OpenVPN settings')
+  if (archive.openVpn === undefined) throw unreadable(sentence`it has no OpenVPN settings`)
   return {
     name: `${cluster}.ovpn`,
     content: personalProfile(archive.openVpn, identity, system),
@@ -153,18 +157,18 @@ function oneTimePassword(): string {
 }
 
 function noAuthority(cluster: string, { vpn }: Pick<Services, 'vpn'>): UserError {
-  const message = `Causeway has no certificate authority for the VPN gateway of ${cluster}, so it cannot make personal profiles.`
+  const message = sentence`Causeway has no certificate authority for the VPN gateway of ${cluster}, so it cannot make personal profiles.`
   if (vpn.vault !== undefined)
     return new UserError('no-vpn-authority', message, {
-      remedy: 'Somebody with the permission vpn-admin adds one, which takes some minutes:',
+      remedy: sentence`Somebody with the permission vpn-admin adds one, which takes some minutes:`,
       example: `/kafka vpn ${cluster} add-root`,
     })
   const whoSigns =
     vpn.rootCertificate === undefined
-      ? 'the .pem file that whoever created the cluster got by direct message'
-      : 'the certificate that your own authority has signed for you'
+      ? sentence`the .pem file that whoever created the cluster got by direct message`
+      : sentence`the certificate that your own authority has signed for you`
   return new UserError('no-vpn-authority', message, {
-    remedy: `By hand: get the package with the command below and unpack it; open OpenVPN/vpnconfig.ovpn in a text editor; in place of $CLIENTCERTIFICATE put the first BEGIN CERTIFICATE … END CERTIFICATE of ${whoSigns}, in place of $PRIVATEKEY its BEGIN PRIVATE KEY … END PRIVATE KEY; import the file into OpenVPN. For personal profiles the owners of Causeway set AZURE_KEY_VAULT_URL.`,
+    remedy: sentence`By hand: get the package with the command below and unpack it; open OpenVPN/vpnconfig.ovpn in a text editor; in place of $CLIENTCERTIFICATE put the first BEGIN CERTIFICATE … END CERTIFICATE of ${whoSigns}, in place of $PRIVATEKEY its BEGIN PRIVATE KEY … END PRIVATE KEY; import the file into OpenVPN. For personal profiles the owners of Causeway set AZURE_KEY_VAULT_URL.`,
     example: `/kafka vpn ${cluster}`,
   })
 }
@@ -172,10 +176,9 @@ function noAuthority(cluster: string, { vpn }: Pick<Services, 'vpn'>): UserError
 export function signsInWithEntra(cluster: string): UserError {
   return new UserError(
     'vpn-entra',
-    `At the VPN gateway of ${cluster} people sign in with Microsoft Entra ID; there are no personal certificates.`,
+    sentence`At the VPN gateway of ${cluster} people sign in with Microsoft Entra ID; there are no personal certificates.`,
     {
-      remedy:
-        'Import AzureVPN/azurevpnconfig.xml of the package into the Azure VPN Client. Who may come in is decided in Microsoft Entra ID.',
+      remedy: sentence`Import AzureVPN/azurevpnconfig.xml of the package into the Azure VPN Client. Who may come in is decided in Microsoft Entra ID.`,
       example: `/kafka vpn ${cluster}`,
     },
   )

@@ -1,5 +1,6 @@
 import { isAdvertisingIps } from '../../ambari/kafka-config.ts'
 import { UserError } from '../../errors.ts'
+import { sentence, type Words } from '../../words/sentence.ts'
 import type { Json, Observation } from '../engine/step.ts'
 import { brokerNodes, lookAtKafka } from './kafka-sight.ts'
 import type { ScaleContext, ScaleStep } from './scale-check.ts'
@@ -7,7 +8,7 @@ import type { ScaleContext, ScaleStep } from './scale-check.ts'
 /** Goal: it is known which brokers there were before anything was changed. */
 export const brokersBefore: ScaleStep = {
   name: 'brokers-before',
-  title: { doing: 'Reading the brokers', done: 'Read the brokers' },
+  title: { doing: sentence`Reading the brokers`, done: sentence`Read the brokers` },
   needs: [],
   usuallyMs: 1000,
   deadlineMs: 15 * 60_000,
@@ -25,7 +26,7 @@ export const brokersBefore: ScaleStep = {
 export function workerBrokers(needs: readonly string[]): ScaleStep {
   return {
     name: 'worker-brokers',
-    title: { doing: 'Waiting for the brokers', done: 'As many brokers as workers' },
+    title: { doing: sentence`Waiting for the brokers`, done: sentence`As many brokers as workers` },
     needs,
     usuallyMs: 2 * 60_000,
     pollMs: 15_000,
@@ -34,9 +35,9 @@ export function workerBrokers(needs: readonly string[]): ScaleStep {
       const { services, request } = context
       const ambari = services.ambari(request.name)
       const [brokers, hosts] = await Promise.all([ambari.listBrokers(), ambari.listHosts()])
-      const waiting = (detail: string): Observation => ({ state: 'changing', detail })
+      const waiting = (detail: Words): Observation => ({ state: 'changing', detail })
       if (brokers.length !== request.workers)
-        return waiting(`Ambari has ${brokers.length} brokers of ${request.workers}`)
+        return waiting(sentence`Ambari has ${brokers.length} brokers of ${request.workers}`)
       const nodes = brokerNodes(brokers, hosts)
       const missing = brokers.find(
         ({ hostName, state }) =>
@@ -44,7 +45,7 @@ export function workerBrokers(needs: readonly string[]): ScaleStep {
           !nodes.some((node) => node.hostName === hostName) ||
           hosts.find((host) => host.hostName === hostName)?.status === 'UNKNOWN',
       )
-      if (missing) return waiting(`${shortName(missing.hostName)} is not started yet`)
+      if (missing) return waiting(sentence`${shortName(missing.hostName)} is not started yet`)
       const configuration = await ambari.readKafkaConfiguration()
       const view = await lookAtKafka(services, request.name, nodes, configuration)
       const added = nodes.filter(({ hostName }) => !before(context).includes(hostName))
@@ -53,10 +54,10 @@ export function workerBrokers(needs: readonly string[]): ScaleStep {
           view !== undefined &&
           !view.sights.some((seen) => seen.address.host === ip && seen.state === 'answers'),
       )
-      if (silent) return waiting(`${shortName(silent.hostName)} does not answer yet`)
+      if (silent) return waiting(sentence`${shortName(silent.hostName)} does not answer yet`)
       return {
         state: 'ready',
-        detail: added.map(({ ip }) => ip).join(', ') || `${brokers.length} brokers`,
+        detail: added.map(({ ip }) => ip).join(', ') || sentence`${brokers.length} brokers`,
         facts: {
           addedBrokers: added.map(({ hostName, ip }) => ({ host: hostName, ip })),
           readvertise: advertises(configuration),

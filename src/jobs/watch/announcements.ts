@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Requester } from '../engine/step.ts'
+import type { BrokerReport } from '../steps/brokers.ts'
 import type { Announced } from './drift.ts'
 
 /** What was announced about one cluster, and to whom. */
@@ -11,6 +12,10 @@ export interface Announcement extends Announced {
   /** How many notices were posted: the same drift, come again, is a new notice. */
   readonly notices?: number
 }
+
+/** Of brokers, what is remembered: who has which address. */
+export const addressesOf = ({ brokers }: Pick<BrokerReport, 'brokers'>) =>
+  brokers.map(({ host, ip }) => ({ host, ip }))
 
 /** Announcements in Redis, one field for each cluster. */
 export class Announcements {

@@ -1,4 +1,3 @@
-import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { getCluster } from '../../azure/cluster.ts'
@@ -10,14 +9,12 @@ import type { OperationRecord } from '../engine/record.ts'
 import type { Json } from '../engine/step.ts'
 import type { Services } from '../services.ts'
 import { type BrokerReport, readBrokers } from '../steps/brokers.ts'
-import type { Announcement, Announcements } from './announcements.ts'
+import { type Announcement, type Announcements, addressesOf } from './announcements.ts'
 import { compare, type Drift } from './drift.ts'
+import { type Schedule, startSchedule } from './schedule.ts'
 
-const QUEUE_NAME = 'watch'
 /** Clusters looked at side by side. */
 const AT_ONCE = 5
-
-const SCHEDULE_RETRY_MS = 5000
 
 /** What people are told when a cluster is not as it was announced. */
 export interface DriftNotice {
@@ -40,42 +37,20 @@ export interface WatchOptions {
   readonly log: Logger
 }
 
-export interface Watch {
-  close(): Promise<void>
-}
-
 /**
- * Compares every announced cluster with what is there, again and again; BullMQ's scheduler runs it once
- * whatever the number of workers. Says something only when something differs, and the same thing only once.
+ * Compares every announced cluster with what is there, again and again. Says something only when something differs,
+ * and the same thing only once.
  */
-export function startWatch(options: WatchOptions): Watch {
+export function startWatch(options: WatchOptions): Schedule {
   const { redis, prefix, everyMs, log } = options
-  const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
-  queue.on('error', () => {}) // ioredis reports it to the worker's own connection
-  const worker = new Worker(QUEUE_NAME, () => lookAtAll(options), { connection: redis, prefix })
-  worker.on('error', (error) => log.warn({ err: error }, 'watch: Redis or BullMQ error'))
-  worker.on('failed', (_job, error) => log.warn({ err: error }, 'a look at the clusters failed'))
-  let retry: NodeJS.Timeout | undefined
-  /** Redis may be away when Causeway starts. */
-  const schedule = () => {
-    queue
-      .upsertJobScheduler(
-        QUEUE_NAME,
-        { every: everyMs },
-        { opts: { removeOnComplete: true, removeOnFail: true } },
-      )
-      .catch((error: unknown) => {
-        log.warn({ err: error }, 'the watch could not be scheduled yet')
-        retry = setTimeout(schedule, SCHEDULE_RETRY_MS)
-      })
-  }
-  schedule()
-  return {
-    async close() {
-      clearTimeout(retry)
-      await Promise.all([worker.close(), queue.close()])
-    },
-  }
+  return startSchedule({
+    redis,
+    prefix,
+    name: 'watch',
+    everyMs,
+    log,
+    run: () => lookAtAll(options),
+  })
 }
 
 async function lookAtAll(options: WatchOptions): Promise<void> {
@@ -139,9 +114,6 @@ async function isGone(cluster: string, { azure }: Services): Promise<boolean> {
 function untold({ told: _told, ...announcement }: Announcement): Announcement {
   return announcement
 }
-
-const addressesOf = ({ brokers }: Pick<BrokerReport, 'brokers'>) =>
-  brokers.map(({ host, ip }) => ({ host, ip }))
 
 /** What the end of an operation announces about its cluster; undefined for one that announces nothing. */
 export function announcementOf(record: OperationRecord): Announcement | undefined {

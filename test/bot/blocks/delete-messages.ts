@@ -9,7 +9,8 @@ import type { FailureRecord, OperationRecord } from '../../../src/jobs/engine/re
 import type { Json } from '../../../src/jobs/engine/step.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
 import { plannedResources, shippedPrices } from '../../../src/prices.ts'
-import { alice, MINUTE, record, STARTED, view } from './records.ts'
+import { AUDIENCE, alice, MINUTE, record, STARTED, view } from './records.ts'
+import { wordsOf } from './spoken.ts'
 
 const names = resourceNames('orders', '00000000-0000-4000-8000-000000000001')
 const NAME_OF: Readonly<Record<string, string>> = {
@@ -37,13 +38,17 @@ const ALL = plannedResources({ ...DEFAULTS, name: 'orders' }, shippedPrices(DEFA
 const WITHOUT_GROUP = ALL.filter(({ madeBy }) => madeBy !== 'resource-group')
 const WITHOUT_CLUSTER = ALL.filter(({ madeBy }) => madeBy !== 'cluster')
 
-const STAYS = [
+const STAYS: Json[] = [
   {
     name: 'vm-of-*somebody* <!channel>',
     type: 'virtualMachines',
-    why: 'not made by Causeway',
+    why: wordsOf('not made by Causeway') as Json,
   },
-  { name: names.resourceGroup, type: 'resourceGroups', why: 'it holds what Causeway did not make' },
+  {
+    name: names.resourceGroup,
+    type: 'resourceGroups',
+    why: wordsOf('it holds what stays') as Json,
+  },
 ]
 
 const approval = (status: ApprovalStatus, subject: Json): Approval => ({
@@ -115,26 +120,32 @@ export const DELETE_MESSAGES: Readonly<Record<string, Message>> = {
   'deletion-asked': deletionApprovalCard(
     approval('pending', { resources: ALL, stays: [], topics: 12 }),
     'orders',
+    AUDIENCE,
   ),
   'deletion-asked-beside-what-stays': deletionApprovalCard(
     approval('pending', { resources: WITHOUT_GROUP, stays: STAYS, topics: 0 }),
     'orders',
+    AUDIENCE,
   ),
   'deletion-asked-without-a-route': deletionApprovalCard(
     approval('pending', { resources: ALL, stays: [], topics: null }),
     'orders',
+    AUDIENCE,
   ),
   'deletion-approved-of-a-half': deletionApprovalCard(
     approval('approved', { resources: WITHOUT_CLUSTER, stays: [], topics: null }),
     'orders',
+    AUDIENCE,
   ),
   'deletion-denied': deletionApprovalCard(
     approval('denied', { resources: ALL, stays: [], topics: 1 }),
     'orders',
+    AUDIENCE,
   ),
   'deletion-undecided': deletionApprovalCard(
     approval('expired', { resources: ALL, stays: [], topics: 1 }),
     'orders',
+    AUDIENCE,
   ),
   'progress-of-a-deletion-waiting-for-approval': progressCard(
     view(
@@ -171,7 +182,7 @@ export const DELETE_MESSAGES: Readonly<Record<string, Message>> = {
         failure: failed(
           'still-in-use',
           `Azure does not delete virtual network vnet-orders: ${stillUsed}.`,
-          'It is a leftover of the cluster, which HDInsight removes. Retry in an hour.',
+          'It is a leftover of the cluster, which HDInsight removes. Retry in an hour; if it is still there, ask Azure support.',
         ),
       }),
       STARTED + 80 * MINUTE,

@@ -19,7 +19,10 @@ const HEALTHY: readonly Link[] = [
   ok('Names', "The network has only Azure's DNS; the brokers are set to advertise addresses."),
   ok('Ambari', 'It answers and knows 9 hosts.'),
   ok('Kafka service', 'All 4 brokers run, and no alert is up.'),
-  ok('Listeners', 'Brokers listen at PLAINTEXT://0.0.0.0:9092 and are set to advertise.'),
+  ok(
+    'Listeners',
+    'Brokers listen at PLAINTEXT://0.0.0.0:9092 and are set to advertise their addresses.',
+  ),
   ok('Brokers', 'All 4 answer and advertise what they are set to.'),
   ok('Messages', '50 messages sent, 50 read back.'),
 ]
@@ -32,7 +35,8 @@ const idle: Link = {
   link: 'VPN clients',
   state: 'warning',
   finding: 'Nobody is connected at this moment.',
-  remedy: 'Connect with the VPN package (/kafka vpn orders), then ask again.',
+  remedy:
+    'Connect with the VPN package (/kafka vpn orders) and the client certificate, then ask again.',
 }
 const unreachable = ['Brokers', 'Messages'].map(
   (link): Link => ({
@@ -46,7 +50,8 @@ const denied: Link = {
   link: 'Security rules',
   state: 'broken',
   finding: 'Traffic from 172.16.201.0/24 to port 9092 is denied (<no-kafka>).',
-  remedy: 'Allow inbound TCP in the security group of the subnet.',
+  remedy:
+    "Allow inbound TCP from 172.16.201.0/24 to port 9092 with a lower priority number, in the security group of the cluster's subnet.",
 }
 
 const doctorRecord = (links: readonly Link[]) =>
@@ -72,13 +77,16 @@ export const DOCTOR_MESSAGES: Readonly<Record<string, Message>> = {
   'answer-mirror': mirrorAnswer(
     mirrored([
       ok('Network path', 'The networks of both clusters are peered, both ways.'),
-      ok('Brokers of orders', 'They are set to advertise addresses.'),
-      ok('Brokers of orders-copy', 'They are set to advertise addresses.'),
+      ok('Brokers of orders', 'They are set to advertise addresses, which both networks can use.'),
+      ok(
+        'Brokers of orders-copy',
+        'They are set to advertise addresses, which both networks can use.',
+      ),
     ]),
   ),
   'answer-mirror-without-a-way': mirrorAnswer(
     mirrored([
-      ok('Brokers of orders', 'They are set to advertise addresses.'),
+      ok('Brokers of orders', 'They are set to advertise addresses, which both networks can use.'),
       {
         link: 'Network path',
         state: 'broken',

@@ -28,11 +28,10 @@ for (const attack of ATTACKS)
   })
 
 test('an error that quotes what somebody typed cannot mention or link', () => {
-  const { blocks } = errorAnswer({
-    message: 'No command "<!channel>".',
-    remedy: 'x',
-    example: undefined,
-  })
+  const { blocks } = errorAnswer(
+    { message: 'No command "<!channel>".', remedy: 'x', example: undefined },
+    'en',
+  )
   assert.doesNotMatch(JSON.stringify(blocks), /<!channel>/)
 })
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import { brokenLimits } from '../../../sandbox/slack/block-limits.ts'
+import { brokenLimits, brokenViewLimits } from '../../../sandbox/slack/block-limits.ts'
 import { HOME_VIEWS } from './home-views.ts'
 import { MESSAGES } from './messages.ts'
+import { MODAL_VIEWS } from './modal-views.ts'
 
 const GOLDEN = path.join(import.meta.dirname, '..', '..', 'golden')
 
@@ -22,7 +23,18 @@ for (const [state, view] of Object.entries(HOME_VIEWS))
     assert.deepEqual(brokenLimits(view, 'home'), [])
   })
 
-test('every golden file belongs to a message', () => {
-  const files = readdirSync(GOLDEN).map((file) => file.replace(/\.json$/, ''))
-  assert.deepEqual(files.sort(), [...Object.keys(MESSAGES), ...Object.keys(HOME_VIEWS)].sort())
+for (const [state, view] of Object.entries(MODAL_VIEWS))
+  test(`the modal "${state}" is as agreed and within Slack's limits`, (t) => {
+    t.assert.fileSnapshot(view, path.join(GOLDEN, `${state}.json`))
+    assert.deepEqual(brokenViewLimits({ ...view }), [])
+  })
+
+test('every golden file belongs to a message or a view', () => {
+  const files = readdirSync(GOLDEN)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
+  assert.deepEqual(
+    files.sort(),
+    [MESSAGES, HOME_VIEWS, MODAL_VIEWS].flatMap((views) => Object.keys(views)).sort(),
+  )
 })

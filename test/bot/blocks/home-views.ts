@@ -2,7 +2,7 @@ import type { HomeView } from '@slack/types'
 import { homeView } from '../../../src/bot/blocks/home-view.ts'
 import type { HomeCluster, HomeState } from '../../../src/bot/home.ts'
 import type { Approval } from '../../../src/jobs/engine/approvals.ts'
-import { alice, BROKERS, MINUTE, record, STARTED } from './records.ts'
+import { alice, BROKERS, LANGUAGE, MINUTE, record, STARTED } from './records.ts'
 
 const nothing: HomeState = { approvals: [], clusters: [], operations: [] }
 
@@ -35,7 +35,7 @@ const made = record('create', { state: 'succeeded', endedAt: STARTED + 45 * MINU
 
 /** Every state of the Home tab. */
 export const HOME_VIEWS: Readonly<Record<string, HomeView>> = {
-  'home-of-a-newcomer': homeView(nothing, STARTED),
+  'home-of-a-newcomer': homeView(nothing, STARTED, LANGUAGE),
   'home-with-all-there-can-be': homeView(
     {
       approvals: [{ approval, record: deletion }],
@@ -45,6 +45,12 @@ export const HOME_VIEWS: Readonly<Record<string, HomeView>> = {
       ),
     },
     STARTED + 50 * MINUTE,
+    LANGUAGE,
+  ),
+  'home-with-an-end': homeView(
+    { ...nothing, clusters: [cluster('orders', { made, until: STARTED + 480 * MINUTE })] },
+    STARTED,
+    LANGUAGE,
   ),
   'home-of-many': homeView(
     {
@@ -56,5 +62,6 @@ export const HOME_VIEWS: Readonly<Record<string, HomeView>> = {
       operations: Array.from({ length: 8 }, () => made),
     },
     STARTED,
+    LANGUAGE,
   ),
 }

@@ -10,7 +10,8 @@ import {
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import type { OperationRecord } from '../../../src/jobs/engine/record.ts'
 import { rollProblem } from '../../../src/jobs/steps/rolling-restart-problems.ts'
-import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
+import { sentence } from '../../../src/words/sentence.ts'
+import { alice, BROKER_FACTS, BROKERS, LANGUAGE, MINUTE, record, STARTED, view } from './records.ts'
 
 const hosts = BROKERS.map(({ host }) => host)
 const [first = '', second = '', ...rest] = hosts
@@ -33,7 +34,7 @@ const stopped = rollProblem('broker-stays-down', {
   host: second,
   restarted: [first],
   left: rest,
-  figure: undefined,
+  figure: '',
 })
 
 const odd = BROKERS.map((broker, index) =>
@@ -43,8 +44,8 @@ const odd = BROKERS.map((broker, index) =>
         id: null,
         advertised: null,
         disagreements: [
-          'Azure has no network interface with this address',
-          'does not answer: connection refused',
+          sentence`Azure has no network interface with this address`,
+          sentence`does not answer: ${sentence`refuses connections`}`,
         ],
       }
     : broker,
@@ -112,6 +113,7 @@ export const KAFKA_MESSAGES: Readonly<Record<string, Message>> = {
           code: stopped.code,
           message: stopped.message,
           remedy: stopped.remedy,
+          words: stopped.words,
           step: 'restart-brokers',
           correlationId: '9d3e0000-0000-4000-8000-000000000000',
         },
@@ -151,7 +153,10 @@ export const KAFKA_MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'answer-verify-without-a-route': verifyAnswer(
     record('verify', {
-      facts: { ...BROKER_FACTS, verification: { hasRoute: false, reason: 'timeout' } },
+      facts: {
+        ...BROKER_FACTS,
+        verification: { hasRoute: false, reason: 'cannot be reached: no answer in time' },
+      },
     }),
   ),
   'answer-topics': topicsAnswer(
@@ -159,21 +164,27 @@ export const KAFKA_MESSAGES: Readonly<Record<string, Message>> = {
       facts: { topics: [topic('clicks', 0), topic('orders', 2), topic('__offsets', 0, true)] },
     }),
   ),
-  'drift-of-addresses': driftCard({
-    announcement: announced,
-    digest: '9f2c41d07a55e0b1',
-    bootstrap: BROKER_FACTS.bootstrap,
-    drifts: [
-      { kind: 'address', host: first, before: '10.0.0.12', now: '10.0.0.21' },
-      { kind: 'broker added', host: 'wn7-orders.abc.bx.internal.cloudapp.net', now: '10.0.0.22' },
-      { kind: 'broker gone', host: second, before: '10.0.0.6' },
-    ],
-  }),
-  'drift-that-is-to-be-fixed': driftCard({
-    announcement: announced,
-    digest: '9f2c41d07a55e0b1',
-    bootstrap: BROKER_FACTS.bootstrap,
-    drifts: [{ kind: 'configuration' }, { kind: 'listener', host: first, now: `${first}:9092` }],
-  }),
+  'drift-of-addresses': driftCard(
+    {
+      announcement: announced,
+      digest: '9f2c41d07a55e0b1',
+      bootstrap: BROKER_FACTS.bootstrap,
+      drifts: [
+        { kind: 'address', host: first, before: '10.0.0.12', now: '10.0.0.21' },
+        { kind: 'broker added', host: 'wn7-orders.abc.bx.internal.cloudapp.net', now: '10.0.0.22' },
+        { kind: 'broker gone', host: second, before: '10.0.0.6' },
+      ],
+    },
+    LANGUAGE,
+  ),
+  'drift-that-is-to-be-fixed': driftCard(
+    {
+      announcement: announced,
+      digest: '9f2c41d07a55e0b1',
+      bootstrap: BROKER_FACTS.bootstrap,
+      drifts: [{ kind: 'configuration' }, { kind: 'listener', host: first, now: `${first}:9092` }],
+    },
+    LANGUAGE,
+  ),
   'answer-topics-none': topicsAnswer(record('topics', { facts: { topics: [] } })),
 }

@@ -3,7 +3,6 @@ import {
   errorAnswer,
   failedAnswer,
   listAnswer,
-  lockedAnswer,
   statusAnswer,
   storeUnreachable,
 } from '../../../src/bot/blocks/answers.ts'
@@ -12,16 +11,36 @@ import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
+import { parseClusterName } from '../../../src/cluster.ts'
+import { UserError } from '../../../src/errors.ts'
 import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
 import type { OperationRecord, StepRecord } from '../../../src/jobs/engine/record.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
+import { say } from '../../../src/words/sentence.ts'
+import { APPROVAL_MESSAGES } from './approval-messages.ts'
+import { COST_MESSAGES } from './cost-messages.ts'
 import { DELETE_MESSAGES } from './delete-messages.ts'
 import { DOCTOR_MESSAGES } from './doctor-messages.ts'
+import { HISTORY_MESSAGES } from './history-messages.ts'
 import { KAFKA_MESSAGES } from './kafka-messages.ts'
+import { LIFE_MESSAGES } from './life-messages.ts'
+import { LOCK_MESSAGES } from './lock-messages.ts'
+import { LOST_MESSAGES } from './lost-messages.ts'
 import { PLACEMENT_MESSAGES } from './placement-messages.ts'
 import { PLAN_MESSAGES } from './plan-messages.ts'
-import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
+import {
+  AUDIENCE,
+  alice,
+  BROKER_FACTS,
+  BROKERS,
+  LANGUAGE,
+  MINUTE,
+  record,
+  STARTED,
+  view,
+} from './records.ts'
 import { SCALE_MESSAGES } from './scale-messages.ts'
+import { wordsOf } from './spoken.ts'
 import { VPN_MESSAGES } from './vpn-messages.ts'
 
 const steps = tables.get('create')?.steps ?? []
@@ -100,6 +119,17 @@ const link = {
   url: 'https://example.blob.core.windows.net/vpn.zip?sig=x',
   expiresAt: STARTED + 55 * MINUTE,
 }
+/** What a call throws that asks for something wrong. */
+function thrownBy(call: () => unknown): UserError {
+  try {
+    call()
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
 const quota = {
   kind: 'user',
   code: 'core-quota',
@@ -156,13 +186,14 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     ),
     4,
   ),
-  'approval-pending': approvalCard(approval('pending'), 'orders'),
-  'approval-approved': approvalCard(approval('approved'), 'orders'),
-  'approval-denied': approvalCard(approval('denied'), 'orders'),
-  'approval-expired': approvalCard(approval('expired'), 'orders'),
+  'approval-pending': approvalCard(approval('pending'), 'orders', AUDIENCE),
+  'approval-approved': approvalCard(approval('approved'), 'orders', AUDIENCE),
+  'approval-denied': approvalCard(approval('denied'), 'orders', AUDIENCE),
+  'approval-expired': approvalCard(approval('expired'), 'orders', AUDIENCE),
   'approval-replaced': closedApprovalCard(
     'orders',
-    'Replaced by revision 2: something has changed since.',
+    say(wordsOf('Replaced by revision 2: something has changed since.'), LANGUAGE),
+    LANGUAGE,
   ),
   'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
   ...PLACEMENT_MESSAGES,
@@ -210,7 +241,8 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
             kind: 'bug',
             code: 'bug',
             message: 'Causeway itself made a mistake.',
-            remedy: 'Retry once.',
+            remedy:
+              'Retry once. If it fails again, give the operators the correlation id 9d3e0000-0000-4000-8000-000000000000.',
           },
         },
       ),
@@ -227,14 +259,12 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       STARTED,
     ),
   ),
-  'answer-wrong-argument': errorAnswer({
-    message: '"Orders!" is not a valid cluster name.',
-    remedy: 'Use lower-case letters.',
-    example: '/kafka create orders',
-  }),
-  'answer-bug': bugAnswer('9d3e0000-0000-4000-8000-000000000000'),
-  'answer-store-unreachable': storeUnreachable(),
-  'answer-locked': lockedAnswer(record('create')),
+  'answer-wrong-argument': errorAnswer(
+    thrownBy(() => parseClusterName('Orders!')),
+    LANGUAGE,
+  ),
+  'answer-bug': bugAnswer('9d3e0000-0000-4000-8000-000000000000', LANGUAGE),
+  'answer-store-unreachable': storeUnreachable(LANGUAGE),
   'answer-list': listAnswer(
     record('list', {
       facts: {
@@ -260,9 +290,16 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       view(ended({}), STARTED),
     ],
     'orders',
+    LANGUAGE,
   ),
-  'answer-status-empty': statusAnswer([], 'orders'),
+  'answer-status-empty': statusAnswer([], 'orders', LANGUAGE),
+  ...APPROVAL_MESSAGES,
+  ...HISTORY_MESSAGES,
   ...KAFKA_MESSAGES,
+  ...LIFE_MESSAGES,
+  ...LOST_MESSAGES,
+  ...LOCK_MESSAGES,
+  ...COST_MESSAGES,
   ...DELETE_MESSAGES,
   ...DOCTOR_MESSAGES,
   ...SCALE_MESSAGES,

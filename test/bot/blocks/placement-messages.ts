@@ -24,7 +24,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   'without-gateway': {
     placement: { way: 'own-without-gateway' },
     dnsServers: ['10.9.0.4'],
-    reason: 'It gets a network of its own and no VPN gateway.',
+    reason:
+      'It gets a network of its own and no VPN gateway: clients need a way of their own into it.',
   },
   brought: {
     placement: {
@@ -32,7 +33,8 @@ const PLACES: Readonly<Record<string, Place>> = {
       network: { resourceGroup: 'rg-hub', name: 'vnet-hub' },
       subnet: 'kafka',
     },
-    reason: 'It goes into the subnet kafka of vnet-hub.',
+    reason:
+      'It goes into the subnet kafka of vnet-hub, which stays as it is; clients need a way into that network.',
   },
 }
 

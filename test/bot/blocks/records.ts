@@ -1,14 +1,28 @@
+import type { Audience } from '../../../src/bot/blocks/approval-parts.ts'
 import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
 import { DEFAULTS } from '../../../src/cluster.ts'
 import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
-import { stepsOf } from '../../../src/jobs/engine/step.ts'
+import { type Requester, stepsOf } from '../../../src/jobs/engine/step.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
+import { type Language, languageOf } from '../../../src/words/sentence.ts'
+import { spoken } from './spoken.ts'
 
 export const MINUTE = 60_000
 /** 2026-11-22 20:00 UTC. */
 export const STARTED = 1_795_377_600_000
-export const alice = { teamId: 'T01DEMO', userId: 'U01ALICE', channelId: 'C01KAFKA' }
+
+/** In which the messages are made: English, or as the test of the other languages wants them. */
+export const LANGUAGE: Language = languageOf(process.env.GOLDEN_LANGUAGE)
+export const alice: Requester = {
+  teamId: 'T01DEMO',
+  userId: 'U01ALICE',
+  channelId: 'C01KAFKA',
+  language: LANGUAGE,
+}
+
+/** For whom approval cards are drawn. */
+export const AUDIENCE: Audience = { language: LANGUAGE, needs: 1, approvers: ['@kafka-admins'] }
 
 const node = (number: number, ip: string) => ({
   host: `wn${number}-orders.abc.bx.internal.cloudapp.net`,
@@ -34,7 +48,7 @@ export const BROKER_FACTS = {
 }
 
 export function record(kind: string, more: Partial<OperationRecord> = {}): OperationRecord {
-  return {
+  return spoken({
     ...newRecord(
       {
         id: 'k-0123456789ab',
@@ -47,12 +61,18 @@ export function record(kind: string, more: Partial<OperationRecord> = {}): Opera
       STARTED,
     ),
     ...more,
-  }
+  })
 }
 
 /** A record with the steps of its kind, seen at that moment. */
 export function view(of: OperationRecord, now: number): OperationView {
   const table = tables.get(of.kind)
   const steps = table ? stepsOf(table, of) : []
-  return { record: of, steps, now, remainingMs: remainingMs(steps, of, now, 1) }
+  return {
+    record: spoken(of),
+    steps,
+    now,
+    remainingMs: remainingMs(steps, of, now, 1),
+    language: LANGUAGE,
+  }
 }

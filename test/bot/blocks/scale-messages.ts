@@ -2,18 +2,15 @@ import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import { refusedPlan } from '../../../src/bot/blocks/refused-plan.ts'
-import {
-  scaledCard,
-  scalePlanCard,
-  shrinkApprovalCard,
-} from '../../../src/bot/blocks/scale-cards.ts'
+import { scaledCard, scalePlanCard } from '../../../src/bot/blocks/scale-cards.ts'
+import { shrinkApprovalCard } from '../../../src/bot/blocks/shrink-approval-card.ts'
 import { DEFAULTS } from '../../../src/cluster.ts'
 import type { Approval, ApprovalStatus } from '../../../src/jobs/engine/approvals.ts'
 import type { OperationRecord } from '../../../src/jobs/engine/record.ts'
 import type { Facts, Json } from '../../../src/jobs/engine/step.ts'
 import { shippedPrices } from '../../../src/prices.ts'
 import { scaling } from '../../../src/scale.ts'
-import { alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
+import { AUDIENCE, alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
 
 const OPTIONS = { usualMs: 12 * MINUTE, now: STARTED }
 const VM_SIZE = DEFAULTS.vmSize.toLowerCase()
@@ -108,13 +105,14 @@ export const SCALE_MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'scale-planned-by-force': scalePlanCard(planned(3), OPTIONS),
   'scale-planned-to-the-same-size': scalePlanCard(planned(4), OPTIONS),
-  'shrink-asked': shrinkApprovalCard(approval('pending', LOSS), 'orders'),
+  'shrink-asked': shrinkApprovalCard(approval('pending', LOSS), 'orders', AUDIENCE),
   'shrink-asked-where-nothing-is-lost': shrinkApprovalCard(
     approval('pending', { topics: [], replicas: 0, partitionsLost: 0, partitionsAtRisk: 0 }),
     'orders',
+    AUDIENCE,
   ),
-  'shrink-asked-without-a-route': shrinkApprovalCard(approval('pending', null), 'orders'),
-  'shrink-approved': shrinkApprovalCard(approval('approved', LOSS), 'orders'),
+  'shrink-asked-without-a-route': shrinkApprovalCard(approval('pending', null), 'orders', AUDIENCE),
+  'shrink-approved': shrinkApprovalCard(approval('approved', LOSS), 'orders', AUDIENCE),
   'progress-of-a-resize': progressCard(
     view(operation('scale', 6, 'resize', {}), STARTED + 4 * MINUTE),
     2,
@@ -127,7 +125,7 @@ export const SCALE_MESSAGES: Readonly<Record<string, Message>> = {
         failure: refused(
           'resize-failed',
           'HDInsight did not change the number of workers of orders, which has 5: *no machines* left.',
-          'Retry asks for it again.',
+          'Retry asks for it again. If it fails again, look at the activity log in the Azure portal.',
         ),
       }),
       STARTED,
@@ -138,7 +136,11 @@ export const SCALE_MESSAGES: Readonly<Record<string, Message>> = {
       operation('scale', 6, 'scale-check', {
         state: 'failed',
         endedAt: STARTED,
-        failure: refused('core-quota', 'Not enough HDInsight cores.', 'Use fewer workers.'),
+        failure: refused(
+          'core-quota',
+          'Not enough HDInsight cores in this region.',
+          'Use fewer workers, another region, or open an Azure support request of type Quota for HDInsight.',
+        ),
       }),
       STARTED,
     ),
@@ -167,8 +169,8 @@ export const SCALE_MESSAGES: Readonly<Record<string, Message>> = {
       state: 'failed',
       failure: refused(
         'region-closed',
-        '1. HDInsight cannot be created in "qatarcentral".\n2. HDInsight does not offer Standard_D3_v2.',
-        '1. Choose another.\n2. Choose another.',
+        '1. HDInsight cannot be created in "qatarcentral".\n2. HDInsight does not offer Standard_D3_v2 for Kafka in qatarcentral.',
+        '1. Choose one of: westeurope, uksouth.\n2. Choose one of: Standard_A4_v2, Standard_E4_v3.',
       ),
       facts: {
         problems: [

@@ -5,7 +5,7 @@ import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
 import { secretNote } from '../../../src/bot/blocks/secret-note.ts'
 import { profileAnswer, vpnAnswer, vpnChangedCard } from '../../../src/bot/blocks/vpn-answers.ts'
 import type { VpnAccess } from '../../../src/jobs/steps/vpn-access.ts'
-import { BROKER_FACTS, MINUTE, record, STARTED, view } from './records.ts'
+import { BROKER_FACTS, LANGUAGE, MINUTE, record, STARTED, view } from './records.ts'
 
 const DAY = 24 * 60 * MINUTE
 const link = {
@@ -59,15 +59,18 @@ export const VPN_MESSAGES: Record<string, Message> = {
   ),
   'ready-with-personal-profiles': readyCard(created(personal), link),
   'ready-with-entra': readyCard(created(entra), link),
-  'secret-note-only-key': note(secretNote({ about: 'only-key', cluster: 'orders' })),
+  'secret-note-only-key': note(secretNote({ about: 'only-key', cluster: 'orders' }, LANGUAGE)),
   'secret-note-windows': note(
-    secretNote({
-      about: 'windows-certificate',
-      cluster: 'orders',
-      password: 'kQ7mWz3xTn9cRv2bHs4d',
-      until: STARTED + 365 * DAY,
-      packageLink: link,
-    }),
+    secretNote(
+      {
+        about: 'windows-certificate',
+        cluster: 'orders',
+        password: 'kQ7mWz3xTn9cRv2bHs4d',
+        until: STARTED + 365 * DAY,
+        packageLink: link,
+      },
+      LANGUAGE,
+    ),
   ),
   'secret-note-mac': note(openVpnNote('mac')),
   'secret-note-linux': note(openVpnNote('linux')),
@@ -96,7 +99,8 @@ export const VPN_MESSAGES: Record<string, Message> = {
           code: 'no-certificates',
           message:
             "For the VPN of orders, this person has no certificate of Causeway's that is still valid.",
-          remedy: 'Check whom you named.',
+          remedy:
+            'Check whom you named. A certificate that came with the create of a cluster is not in the register: refuse it in the Azure portal.',
           step: 'find-certificates',
           correlationId: '9d3e0000-0000-4000-8000-000000000000',
         },
@@ -108,5 +112,5 @@ export const VPN_MESSAGES: Record<string, Message> = {
 
 function openVpnNote(system: 'mac' | 'linux'): string {
   const until = STARTED + 365 * DAY
-  return secretNote({ about: 'openvpn-profile', cluster: 'orders', system, until })
+  return secretNote({ about: 'openvpn-profile', cluster: 'orders', system, until }, LANGUAGE)
 }

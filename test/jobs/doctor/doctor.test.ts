@@ -4,17 +4,20 @@ import type { SecurityRule } from '@azure/arm-network'
 import { CHAIN } from '../../../src/jobs/doctor/chain.ts'
 import type { Link } from '../../../src/jobs/doctor/link.ts'
 import { doctor } from '../../../src/jobs/operations/doctor.ts'
+import { inEnglish } from '../../support/english.ts'
 import { type Stand, startStand } from './stand.ts'
 
 const POLL = { updateIntervalInMs: 5 }
 
-async function linksOf(stand: Stand): Promise<readonly Link[]> {
+type SaidLink = ReturnType<typeof inEnglish<Link>>
+
+async function linksOf(stand: Stand): Promise<readonly SaidLink[]> {
   const record = await stand.run(doctor, { name: 'orders' })
   assert.equal(record.state, 'succeeded')
-  const links = record.facts.links as unknown as readonly Link[]
+  const links = inEnglish(record.facts.links as unknown as readonly Link[])
   assert.deepEqual(
     links.map(({ link }) => link),
-    CHAIN.map(({ link }) => link),
+    inEnglish(CHAIN.map(({ link }) => link)),
   )
   for (const { link, state, finding, remedy } of links) {
     assert.notEqual(finding, '', link)
@@ -24,15 +27,15 @@ async function linksOf(stand: Stand): Promise<readonly Link[]> {
 }
 
 /** States by link, those that are ok left out. */
-const notOk = (links: readonly Link[]) =>
+const notOk = (links: readonly SaidLink[]) =>
   Object.fromEntries(
     links.filter(({ state }) => state !== 'ok').map(({ link, state }) => [link, state]),
   )
 
-const link = (links: readonly Link[], name: string) =>
+const link = (links: readonly SaidLink[], name: string) =>
   links.find((candidate) => candidate.link === name)
 
-const firstBroken = (links: readonly Link[]) => links.find(({ state }) => state === 'broken')
+const firstBroken = (links: readonly SaidLink[]) => links.find(({ state }) => state === 'broken')
 
 test('of a cluster in order with a client connected, every link is in order', async (t) => {
   const stand = await startStand(t, { hasRoute: true, connectedVpnClients: ['172.16.201.2'] })

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TransientError, UserError } from '../../../src/errors.ts'
 import { CHAIN } from '../../../src/jobs/doctor/chain.ts'
-import { examine } from '../../../src/jobs/doctor/examine.ts'
+import { examine as examineLinks } from '../../../src/jobs/doctor/examine.ts'
 import { broken, type LinkCheck, ok, unknown, warning } from '../../../src/jobs/doctor/link.ts'
 import type { Patient } from '../../../src/jobs/doctor/patient.ts'
+import { inEnglish } from '../../support/english.ts'
 
 /** What the checks below know of the cluster: nothing. */
 const PATIENT = { speed: 1000 } as Patient
+
+const examine = async (...args: Parameters<typeof examineLinks>) =>
+  inEnglish(await examineLinks(...args))
 
 const check = (link: string, outcome: () => unknown, more: Partial<LinkCheck> = {}): LinkCheck => ({
   link,
@@ -20,10 +24,10 @@ const throwing = (error: Error) => () => {
 }
 
 test('every link needs only links before it, and no two have one name', () => {
-  const names = CHAIN.map(({ link }) => link)
+  const names = inEnglish(CHAIN.map(({ link }) => link))
   assert.equal(new Set(names).size, names.length)
   for (const [index, { needs = [] }] of CHAIN.entries())
-    for (const need of needs) assert.ok(names.slice(0, index).includes(need), need)
+    for (const need of inEnglish(needs)) assert.ok(names.slice(0, index).includes(need), need)
 })
 
 test('a check that throws is unknown, says why in plain words, and stops no other', async () => {

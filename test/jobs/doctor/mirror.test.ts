@@ -3,14 +3,15 @@ import { test } from 'node:test'
 import type { Link } from '../../../src/jobs/doctor/link.ts'
 import { mirror } from '../../../src/jobs/operations/mirror.ts'
 import type { MirrorFacts } from '../../../src/jobs/steps/mirror.ts'
+import { inEnglish } from '../../support/english.ts'
 import { type Stand, startStand } from './stand.ts'
 
 const REQUEST = { source: 'orders', target: 'orders-copy' }
 
-async function factsOf(stand: Stand): Promise<MirrorFacts> {
+async function factsOf(stand: Stand) {
   const record = await stand.run(mirror, REQUEST)
   assert.equal(record.state, 'succeeded')
-  return record.facts as unknown as MirrorFacts
+  return inEnglish(record.facts as unknown as MirrorFacts)
 }
 
 const states = (findings: readonly Link[]) => findings.map(({ state }) => state)

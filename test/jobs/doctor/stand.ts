@@ -34,6 +34,7 @@ import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record
 import type { Json, OperationTable } from '../../../src/jobs/engine/step.ts'
 import type { ClusterKafka } from '../../../src/jobs/services.ts'
 import { probe } from '../../../src/kafka/probe.ts'
+import { wroteSince } from '../../../src/kafka/recent-writes.ts'
 import { createRoute } from '../../../src/kafka/route.ts'
 import { verify } from '../../../src/kafka/verify.ts'
 import { ROOT_CERTIFICATE } from '../../support/root-certificate.ts'
@@ -187,6 +188,7 @@ function kafkaOf(template: string): (cluster: string) => ClusterKafka {
     const route = createRoute(cluster, { proxyUrlTemplate: template })
     return {
       look: (addresses) => probe(route, addresses),
+      wroteSince: (bootstrap, topics, since) => wroteSince(route, bootstrap, topics, since),
       verify: (bootstrap, id) => verify(route, bootstrap, { id }),
     }
   }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Approval, ApprovalStore, hashChange } from '../../../src/jobs/engine/approvals.ts'
+import {
+  type Approval,
+  ApprovalStore,
+  type Decision,
+  hashChange,
+} from '../../../src/jobs/engine/approvals.ts'
 import { testPrefix, testRedis } from '../../support/redis.ts'
 
 const alice = { teamId: 'T1', userId: 'ALICE' }
@@ -21,15 +26,31 @@ function request(more: Partial<Approval> = {}): Approval {
   }
 }
 
-const approveBy = (by: { teamId: string; userId: string }, now = 1500, revision = 1) =>
-  ({ operationId: 'k-1', revision, status: 'approved', by, now }) as const
+const carol = { teamId: 'T1', userId: 'CAROL' }
+const approveBy = (by: { teamId: string; userId: string }, now = 1500, revision = 1): Decision => ({
+  operationId: 'k-1',
+  revision,
+  status: 'approved',
+  by,
+  now,
+  needed: 1,
+  stillMay: () => true,
+})
+const oneOfTwo = (
+  by: { teamId: string; userId: string },
+  more: Partial<Decision> = {},
+): Decision => ({
+  ...approveBy(by),
+  needed: 2,
+  ...more,
+})
 
 test('of two clicks in the same moment exactly one decides', async (t) => {
   const approvals = new ApprovalStore(await testRedis(t), testPrefix())
   await approvals.ask(request())
   const outcomes = await Promise.all([
     approvals.decide(approveBy(bob)),
-    approvals.decide({ ...approveBy({ teamId: 'T1', userId: 'CAROL' }), status: 'denied' }),
+    approvals.decide({ ...approveBy(carol), status: 'denied' }),
   ])
   assert.deepEqual(outcomes, ['decided', 'already decided'])
   const decided = await approvals.read('k-1', 1500)
@@ -41,6 +62,58 @@ test('of two clicks in the same moment exactly one decides', async (t) => {
     decided?.subject,
     { brokers: ['wn0'], diff: [] },
     'the subject survives the decision',
+  )
+})
+
+test('where two are needed, the second person decides, and the record says who and when', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  assert.equal(await approvals.decide(oneOfTwo(bob)), 'counted')
+  assert.equal((await approvals.read('k-1', 1500))?.status, 'pending')
+  assert.equal(await approvals.decide(oneOfTwo(bob, { now: 1600 })), 'already counted')
+  assert.equal(await approvals.decide(oneOfTwo(carol, { now: 1700 })), 'decided')
+  const { votes, status, needed, decidedBy } = (await approvals.read('k-1', 1700)) ?? {}
+  assert.deepEqual(votes, [
+    { userId: 'BOB', at: 1500 },
+    { userId: 'CAROL', at: 1700 },
+  ])
+  assert.deepEqual([status, needed, decidedBy], ['approved', 2, 'CAROL'])
+})
+
+test('of many people who approve in the same moment all are counted, and one decides', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  const people = Array.from({ length: 8 }, (_, index) => ({ teamId: 'T1', userId: `U${index}` }))
+  const outcomes = await Promise.all(
+    people.map((by) => approvals.decide(oneOfTwo(by, { needed: 8 }))),
+  )
+  assert.deepEqual(outcomes.toSorted(), [...Array(7).fill('counted'), 'decided'])
+})
+
+test('one denial ends what others have approved, with its reason', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  await approvals.decide(oneOfTwo(bob))
+  const denial = oneOfTwo(carol, { status: 'denied', reason: 'wait for the batch' })
+  assert.equal(await approvals.decide(denial), 'decided')
+  assert.equal(
+    await approvals.decide(oneOfTwo({ teamId: 'T1', userId: 'DAVE' })),
+    'already decided',
+  )
+  const { status, reason, decidedBy } = (await approvals.read('k-1', 1500)) ?? {}
+  assert.deepEqual([status, reason, decidedBy], ['denied', 'wait for the batch', 'CAROL'])
+})
+
+test('whoever may not approve any more does not count, when the next one approves', async (t) => {
+  const approvals = new ApprovalStore(await testRedis(t), testPrefix())
+  await approvals.ask(request())
+  await approvals.decide(oneOfTwo(bob))
+  const withoutBob = oneOfTwo(carol, { stillMay: (userId) => userId !== 'BOB' })
+  assert.equal(await approvals.decide(withoutBob), 'counted')
+  const { votes } = (await approvals.read('k-1', 1500)) ?? {}
+  assert.deepEqual(
+    votes?.map(({ userId }) => userId),
+    ['CAROL'],
   )
 })
 

@@ -26,9 +26,9 @@ test('the end of a long step is noticed within 20 s, early or late by a third', 
     assert.ok(looks(40 * MINUTE, minutes * MINUTE).latenessMs <= 20_000, `${minutes} min`)
 })
 
-test('a long step that ends when it usually does is noticed within 8 s', () => {
+test('a long step that ends when it usually does is noticed within 10 s', () => {
   for (const minutes of [8, 15, 40])
-    assert.ok(looks(minutes * MINUTE, minutes * MINUTE).latenessMs <= 8000, `${minutes} min`)
+    assert.ok(looks(minutes * MINUTE, minutes * MINUTE).latenessMs <= 10_000, `${minutes} min`)
 })
 
 test('a short step is looked at within seconds', () => {

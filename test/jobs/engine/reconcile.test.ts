@@ -141,6 +141,7 @@ test('the failure of one branch lets the other end its tick and names cause and 
     code: 'core-quota',
     message: 'not enough cores',
     remedy: 'use fewer workers',
+    words: { message: 'not enough cores', remedy: 'use fewer workers' },
     step: 'cluster',
     correlationId: 'correlation-1',
   })

@@ -9,6 +9,7 @@ import {
   type RollSight,
 } from '../../../src/jobs/steps/rolling-restart.ts'
 import type { KafkaView } from '../../../src/kafka/probe.ts'
+import { inEnglish } from '../../support/english.ts'
 
 const HOSTS = ['wn0', 'wn1', 'wn2'].map((name) => `${name}-orders.internal`)
 const [WN0 = '', WN1 = '', WN2 = ''] = HOSTS
@@ -112,7 +113,7 @@ function stopsWith(code: string) {
 }
 const waits = (detail: RegExp) => (move: RollMove) => {
   assert.equal(move.do, 'wait', JSON.stringify(move))
-  assert.match(move.do === 'wait' ? move.detail : '', detail)
+  assert.match(move.do === 'wait' ? inEnglish(move.detail) : '', detail)
 }
 const does = (wanted: RollMove) => (move: RollMove) => assert.deepEqual(move, wanted)
 

@@ -101,3 +101,37 @@ test('other sites can neither act nor read', async (t) => {
   assert.equal(status, 403)
   assert.equal(received.length, 0)
 })
+
+test('the page changes a language, who may approve, and the time', async (t) => {
+  const steered: unknown[] = []
+  const { slack, client } = await startPair(t, {
+    consolePanels: {
+      time: {
+        state: () => ({ now: 5, rate: 1, speed: 60, speeds: [0, 60] }),
+        setSpeed: (speed) => void steered.push(speed),
+        leap: (by) => void steered.push(by),
+      },
+    },
+  })
+  await post(slack.url, 'locale', { userId: 'U03CAROL', locale: 'fr-FR' })
+  const { user } = await client.users.info({ user: 'U03CAROL', include_locale: true })
+  assert.equal(user?.locale, 'fr-FR')
+  const unknown = await post(slack.url, 'locale', { userId: 'U03CAROL', locale: 'xx' })
+  assert.equal(unknown.status, 422)
+
+  const members = async () =>
+    (await client.usergroups.users.list({ usergroup: 'S01KAFKA' })).users ?? []
+  await post(slack.url, 'approver', { person: 'U03CAROL' })
+  assert.deepEqual(await members(), ['U02BOB', 'U03CAROL'])
+  await post(slack.url, 'approver', { person: 'U02BOB' })
+  assert.deepEqual(await members(), ['U03CAROL'])
+
+  await post(slack.url, 'time', { speed: 0 })
+  await post(slack.url, 'time', { leap: 'clock' })
+  await post(slack.url, 'time', { leap: 'backwards' })
+  assert.deepEqual(steered, [0, 'clock'])
+  const state: { time: { speed: number } } = JSON.parse(
+    await (await fetch(`${slack.url}/console/state`)).text(),
+  )
+  assert.equal(state.time.speed, 60)
+})

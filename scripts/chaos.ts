@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { provideRedis } from './redis-server.ts'
+
+interface Scenario {
+  readonly name: string
+  /** Of test/reliability. */
+  readonly file: string
+  /** What it may take at most. The last one gets what is left of the whole. */
+  readonly minutes: number
+}
+
+/** What `npm test` does in a short form, in full length. Adding one: a test that reads CAUSEWAY_CHAOS_MINUTES. */
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'redis', file: 'redis-loss', minutes: 5 },
+  { name: 'isolation', file: 'isolation', minutes: 5 },
+  { name: 'storm', file: 'storm', minutes: 17 },
+  { name: 'records', file: 'recorded-states', minutes: 5 },
+  { name: 'failpoints', file: 'failpoints', minutes: 19 },
+]
+
+/** In all, whatever is chosen. */
+const LIMIT_MINUTES = 20
+/** From the end of a scenario's own time until it is stopped, for what is under way. */
+const GRACE_MINUTES = 0.5
+
+/** `npm run chaos [-- --only NAME,…]`: what is lost, done twice or late under faults, within 20 minutes in all. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  const chosen = choose(values.only)
+  const redis = await provideRedis()
+  process.stdout.write(`Redis: ${redis.origin}. At most ${LIMIT_MINUTES} minutes.\n`)
+  const until = performance.now() + LIMIT_MINUTES * 60_000
+  const results: string[] = []
+  let failed = 0
+  for (const scenario of chosen) {
+    const left = (until - performance.now()) / 60_000 - GRACE_MINUTES
+    const minutes = Math.min(left, scenario.minutes)
+    const passed = minutes <= 1 ? undefined : await run(scenario, minutes, redis.url)
+    if (passed === false) failed += 1
+    results.push(`${passed === undefined ? 'no time' : passed ? 'ok' : 'FAILED'}  ${scenario.name}`)
+  }
+  await redis.stop()
+  process.stdout.write(`\n── summary ──\n${results.join('\n')}\n`)
+  return failed === 0 ? 0 : 1
+}
+
+function choose(only: string | undefined): readonly Scenario[] {
+  if (only === undefined) return SCENARIOS
+  return only.split(',').map((name) => {
+    const scenario = SCENARIOS.find((candidate) => candidate.name === name.trim())
+    if (scenario) return scenario
+    throw new Error(`There is no scenario ${name}, only ${SCENARIOS.map((one) => one.name)}.`)
+  })
+}
+
+/** One test file in a process group of its own, so that no worker outlives it. */
+function run(scenario: Scenario, minutes: number, redisUrl: string): Promise<boolean> {
+  process.stdout.write(`\n── ${scenario.name}, at most ${minutes.toFixed(1)} minutes ──\n`)
+  return new Promise((resolve) => {
+    const child = spawn(
+      'node',
+      ['--test', '--test-reporter=spec', `test/reliability/${scenario.file}.test.ts`],
+      {
+        stdio: 'inherit',
+        detached: true,
+        env: { ...process.env, REDIS_URL: redisUrl, CAUSEWAY_CHAOS_MINUTES: String(minutes - 1) },
+      },
+    )
+    const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
+    const timer = setTimeout(stop, (minutes + GRACE_MINUTES) * 60_000)
+    process.once('SIGINT', stop)
+    child.on('error', () => resolve(false))
+    child.on('exit', (code) => {
+      clearTimeout(timer)
+      process.removeListener('SIGINT', stop)
+      resolve(code === 0)
+    })
+  })
+}
+
+process.exitCode = await main()

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+/** What Causeway shows of itself, and to whom. Nothing by default. */
+export interface TelemetryConfig {
+  /** Bearer token for /metrics. */
+  readonly metricsToken: string | undefined
+  /** An address of its own for /metrics, without a token unless there is one. */
+  readonly metricsAddress: { readonly host: string; readonly port: number } | undefined
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP). */
+  readonly tracesEndpoint: string | undefined
+  /** Password of /admin. */
+  readonly adminPassword: string | undefined
+}
+
+const secret = z
+  .string()
+  .min(16, 'is too short: 16 characters or more, for example from: openssl rand -hex 24')
+  .optional()
+
+const ADDRESS = /^([\w.-]+|\[[0-9a-f:]+\]):(\d{1,5})$/i
+
+export const TELEMETRY_ENVIRONMENT = {
+  METRICS_TOKEN: secret,
+  METRICS_ADDRESS: z
+    .string()
+    .regex(ADDRESS, 'is a host and a port, for example 127.0.0.1:9464')
+    .transform((text) => {
+      const [, host = '', port = ''] = ADDRESS.exec(text) ?? []
+      return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) }
+    })
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'is not a URL, for example http://127.0.0.1:4318' })
+    .optional(),
+  ADMIN_PASSWORD: secret,
+}
+
+export function readTelemetryConfig(settings: {
+  readonly METRICS_TOKEN?: string | undefined
+  readonly METRICS_ADDRESS?: { readonly host: string; readonly port: number } | undefined
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+  readonly ADMIN_PASSWORD?: string | undefined
+}): TelemetryConfig {
+  return {
+    metricsToken: settings.METRICS_TOKEN,
+    metricsAddress: settings.METRICS_ADDRESS,
+    tracesEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+    adminPassword: settings.ADMIN_PASSWORD,
+  }
+}
