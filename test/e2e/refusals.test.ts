@@ -10,7 +10,7 @@ import { startStack } from '../support/stack.ts'
 const WRONG_LINES: Record<string, RegExp> = {
   'create Orders!': /not a valid cluster name[\s\S]*kafka create orders/i,
   'create 9lives': /begin with a letter/,
-  create: /name of the cluster is missing/,
+  'create --workers 4': /name of the cluster is missing/,
   'create orders payments': /one word too many/,
   'create orders --workers 2': /needs 3 to 45/,
   'create orders --workers many': /needs 3 to 45/,

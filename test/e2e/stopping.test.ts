@@ -28,7 +28,7 @@ test('health tells people what works, readiness tells schedulers, liveness depen
   }
   assert.equal(health.status, 200)
   assert.equal(body.status, 'pass')
-  assert.deepEqual(body.checks, { redis: 'pass', slack: 'pass', worker: 'pass' })
+  assert.deepEqual(body.checks, { redis: 'pass', slack: 'pass', worker: 'pass', policy: 'pass' })
   assert.deepEqual(Object.keys(body.queue).sort(), ['active', 'delayed', 'failed', 'waiting'])
   assert.match(body.version, /^\d+\.\d+\.\d+/)
   assert.equal((await fetch(`${url}/readyz`)).status, 200)

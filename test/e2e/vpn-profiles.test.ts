@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import { ofOperations } from '../../sandbox/azure/recorded-request.ts'
 import { readVpnArchive } from '../../src/azure/vpn-archive.ts'
 import { files, needsProgram, output } from '../support/programs.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
@@ -175,5 +176,5 @@ test('a line about the VPN that is not understood is answered with a correct one
     const { body } = await sandbox.slack.command({ text })
     assert.match(JSON.stringify(body), /You may not use vpn-admin on orders/, text)
   }
-  assert.deepEqual(sandbox.azure.requests, [])
+  assert.deepEqual(ofOperations(sandbox.azure.requests), [])
 })
