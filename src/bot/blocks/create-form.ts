@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import {
   type ClusterRequest,
   DEFAULTS,
@@ -9,7 +9,7 @@ import {
 import { GATEWAY_WISHES } from '../../plan.ts'
 import { coresOfSize, HOURS_PER_MONTH, priceLines, shippedPrices } from '../../prices.ts'
 import { type Language, type Speak, speaking } from '../../words/sentence.ts'
-import { context, dollars, plain, section } from './elements.ts'
+import { context, dollars, inert, menu, plain, section } from './elements.ts'
 
 export const CREATE_FORM = 'create_form'
 
@@ -88,7 +88,7 @@ export function createForm(
           action_id: 'create_name',
           focus_on_load: true,
           max_length: 60,
-          ...(values.name === undefined ? {} : { initial_value: values.name }),
+          ...(values.name === undefined ? {} : { initial_value: inert(values.name) }),
         },
       },
       {
@@ -100,7 +100,7 @@ export function createForm(
           type: 'plain_text_input',
           action_id: 'create_purpose',
           max_length: LONGEST_PURPOSE,
-          ...(values.purpose === undefined ? {} : { initial_value: values.purpose }),
+          ...(values.purpose === undefined ? {} : { initial_value: inert(values.purpose) }),
         },
       },
       ...menus(values, choices, language),
@@ -175,24 +175,14 @@ function select(
   chosen: string,
   choices: readonly (readonly [value: string, text: string])[],
 ): KnownBlock {
-  const options = choices.map(
-    ([value, text]): PlainTextOption => ({
-      value,
-      text: plain(text.slice(0, 75)),
-    }),
-  )
-  const initial = options.find(({ value }) => value === chosen) ?? options[0]
+  const element = menu(`create_${name}`, label, choices)
+  const initial = element.options?.find(({ value }) => value === chosen) ?? element.options?.[0]
   return {
     type: 'input',
     block_id: name,
     label: plain(label),
     dispatch_action: PRICED_INPUTS.some((priced) => priced === name),
-    element: {
-      type: 'static_select',
-      action_id: `create_${name}`,
-      options,
-      ...(initial && { initial_option: initial }),
-    },
+    element: { ...element, ...(initial && { initial_option: initial }) },
   }
 }
 
