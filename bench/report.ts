@@ -1,6 +1,6 @@
-import { meetsGoal, type Row, type Scenario } from './scenario.ts'
+import { meetsGoal, type Ratio, type Row, type Scenario } from './scenario.ts'
 
-const HEADINGS = ['measure', 'figure', 'beside', 'goal', ''] as const
+export const HEADINGS = ['Measure', 'Figure', 'Beside', 'Goal', ''] as const
 
 /** The rows of one scenario as an aligned table. */
 export function renderTable({ name, description }: Scenario, rows: readonly Row[]): string {
@@ -14,15 +14,26 @@ export function renderTable({ name, description }: Scenario, rows: readonly Row[
   return [`${name}: ${description}`, ...table, ''].join('\n')
 }
 
-function cells(row: Row): readonly string[] {
+/** One row, in the order of the headings. */
+export function cells(row: Row): readonly string[] {
   const met = meetsGoal(row)
   return [
     row.measure,
     `${formatNumber(row.value)} ${row.unit}`,
-    row.ratio ? `${row.ratio.value.toFixed(2)} x ${row.ratio.to}` : '',
+    row.ratio ? formatRatio(row.ratio) : '',
     formatGoal(row),
     met === undefined ? '' : met ? 'met' : 'MISSED',
   ]
+}
+
+function formatRatio({ value, to, other }: Ratio): string {
+  const times = Number.isFinite(value) ? `${value.toFixed(isNearOne(value) ? 3 : 2)} x ` : ''
+  return `${times}${to} (${formatNumber(other)})`
+}
+
+/** Where the third decimal decides. */
+function isNearOne(value: number): boolean {
+  return Math.abs(value - 1) < 0.05
 }
 
 function formatGoal({ goal, unit }: Row): string {

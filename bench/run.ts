@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { provideRedis } from '../scripts/redis-server.ts'
 import { acknowledge } from './acknowledge.ts'
 import { stopChildren } from './child.ts'
+import { writeDocument } from './document.ts'
 import { endToEnd } from './end-to-end.ts'
 import { growth } from './growth.ts'
 import { noticing } from './noticing.ts'
@@ -32,13 +33,17 @@ interface Result {
   readonly error?: string
 }
 
-/** `npm run bench [-- --only NAME,…] [--quick] [--json FILE]`. */
+/** These mostly wait, so that they run side by side; the others have the machine for themselves. */
+const MOSTLY_WAIT: readonly Scenario[] = [endToEnd, slackAtItsPace]
+
+/** `npm run bench [-- --only NAME,…] [--quick] [--json FILE] [--document]`. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
+      document: { type: 'boolean', default: false },
     },
   })
   const chosen = choose(values.only)
@@ -55,13 +60,18 @@ async function main(): Promise<number> {
     `Redis: ${redis.origin}.${redis.origin === 'REDIS_URL' ? ' Its figures count everybody who uses it.' : ''}\n\n`,
   )
   const results: Result[] = []
-  for (const scenario of chosen) results.push(await runOne(scenario, redis.url, values.quick))
+  const run = async (scenario: Scenario) => {
+    results.push(await runOne(scenario, redis.url, values.quick))
+  }
+  await Promise.all(chosen.filter((scenario) => MOSTLY_WAIT.includes(scenario)).map(run))
+  for (const scenario of chosen) if (!MOSTLY_WAIT.includes(scenario)) await run(scenario)
   await redis.stop()
   if (values.json !== undefined)
     await writeFile(
       values.json,
       `${JSON.stringify(summary(results, values.quick), undefined, 2)}\n`,
     )
+  if (values.document) await writeDocument(results, about(values.quick))
   return results.some(({ error }) => error !== undefined) ? 1 : 0
 }
 
@@ -95,6 +105,13 @@ async function runOne(scenario: Scenario, redisUrl: string, quick: boolean): Pro
 function judged(row: Row): Row & { met?: boolean } {
   const met = meetsGoal(row)
   return met === undefined ? row : { ...row, met }
+}
+
+/** When and on what the figures were made, for whoever reads them later. */
+function about(quick: boolean): string {
+  const day = new Date().toISOString().slice(0, 10)
+  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim()})`
+  return `Last run: ${day}, ${machine}, Node ${process.version}${quick ? ', small sizes (`--quick`)' : ''}.`
 }
 
 function summary(results: readonly Result[], quick: boolean) {

@@ -5,9 +5,16 @@ export interface Row {
   /** Unit of `value`: "ms", "KiB", "GET". */
   readonly unit: string
   /** `value` divided by the same figure of what stands beside it in this run. */
-  readonly ratio?: { readonly to: string; readonly value: number }
+  readonly ratio?: Ratio
   /** What the value, or the ratio, should not exceed (or not fall below). */
   readonly goal?: Goal
+}
+
+export interface Ratio {
+  readonly to: string
+  readonly value: number
+  /** The same figure of what stands beside it, in the same unit. */
+  readonly other: number
 }
 
 export type Goal =
@@ -30,8 +37,8 @@ export interface Scenario {
 }
 
 /** The figure with its ratio to what it is compared with. */
-export function besides(value: number, to: string, other: number): { to: string; value: number } {
-  return { to, value: other === 0 ? Number.NaN : value / other }
+export function besides(value: number, to: string, other: number): Ratio {
+  return { to, value: other === 0 ? Number.NaN : value / other, other }
 }
 
 /** Undefined where there is no goal. */

@@ -34,8 +34,10 @@ const lateness = new Lateness(fill(count, addOne))
 async function addOne(n: number): Promise<void> {
   const id = `${record.id}-${n}`
   const cluster = `${record.cluster}-${n}`
-  const delay = Math.max(0, firstLookAt(settings, startedAt, n) - Date.now())
+  const at = firstLookAt(settings, startedAt, n)
+  const delay = Math.max(0, at - Date.now())
   await queue.add('tick', { ...record, id, cluster }, { jobId: id, delay })
+  lateness.plan(id, at)
 }
 
 async function stop(): Promise<void> {

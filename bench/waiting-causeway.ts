@@ -2,39 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import { OperationStore } from '../src/jobs/engine/operation-store.ts'
 import { Operations } from '../src/jobs/engine/operations.ts'
-import type { OperationRecord } from '../src/jobs/engine/record.ts'
-import type { OperationTable } from '../src/jobs/engine/step.ts'
+import { nextLookAt } from '../src/jobs/engine/reconcile.ts'
 import { startWorker } from '../src/jobs/engine/worker.ts'
 import { createLog } from '../src/log.ts'
 import { connectFailFast, connectPatient } from '../src/redis.ts'
-import {
-  fill,
-  firstLookAt,
-  Lateness,
-  WAITING_STEP,
-  type WaitingSettings,
-} from './waiting-settings.ts'
+import { fill, Lateness, type WaitingSettings } from './waiting-settings.ts'
+import { waitingRecord, waitingTable } from './waiting-table.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '') as WaitingSettings
-const { redisUrl, prefix, record, everyMs, operations: count } = settings
+const { redisUrl, prefix, operations: count } = settings
 
-const table: OperationTable<never, never> = {
-  kind: record.kind,
-  changes: true,
-  steps: Object.keys(record.steps).map((name) => ({
-    name,
-    title: { doing: name, done: name },
-    // As in the real table, where the package is asked for when the gateway stands.
-    needs: record.steps[name]?.state === 'pending' ? [WAITING_STEP] : [],
-    usuallyMs: everyMs,
-    pollMs: everyMs,
-    deadlineMs: Number.MAX_SAFE_INTEGER,
-    async observe({ operationId }) {
-      lateness.look(operationId)
-      return { state: 'changing', detail: 'Azure state: Updating' }
-    },
-  })),
-}
+const table = waitingTable(settings, (id) => lateness.look(id))
 const tables = new Map([[table.kind, table]])
 
 const redis = connectPatient(redisUrl)
@@ -49,7 +27,7 @@ const worker = startWorker({
   operations,
   tables,
   services: {},
-  onProgress: ({ id, steps }) => lateness.plan(id, steps[WAITING_STEP]?.nextLookAt ?? 0),
+  onProgress: (saved) => lateness.plan(saved.id, nextLookAt(saved)),
   announceEnd: async () => {},
   speed: 1,
   log: createLog('error'),
@@ -60,16 +38,10 @@ const startedAt = Date.now()
 const lateness = new Lateness(fill(count, addOne))
 
 async function addOne(n: number): Promise<void> {
-  const id = `${record.id}-${n}`
-  const nextLookAt = firstLookAt(settings, startedAt, n)
-  const waiting: OperationRecord = {
-    ...record,
-    id,
-    cluster: `${record.cluster}-${n}`,
-    steps: { ...record.steps, [WAITING_STEP]: { state: 'running', startedAt, nextLookAt } },
-  }
+  const waiting = waitingRecord(settings, startedAt, n)
   await store.submit(waiting, true)
-  await operations.enqueue(id)
+  await operations.enqueue(waiting)
+  lateness.plan(waiting.id, nextLookAt(waiting))
 }
 
 async function stop(): Promise<void> {

@@ -15,7 +15,7 @@ const LIMIT: Goal = { of: 'ratio', atMost: 1.2 }
 export const waiting: Scenario = {
   name: 'waiting',
   description:
-    'one worker, many operations that wait, each looked at every 10 s; beside bare BullMQ step jobs with the same data',
+    'one worker, many operations that wait, each looked at every 10 s; beside bare BullMQ step jobs with the same data, workers that hold their jobs, and a set of due operations (decision 23)',
   async run({ redisUrl, quick, say }) {
     const operations = quick ? 500 : 10_000
     const record = await recordOfAWaitingCreate(redisUrl)
@@ -25,16 +25,23 @@ export const waiting: Scenario = {
       redisUrl,
       operations,
       everyMs: EVERY_MS,
-      fillMs: 2000 + operations * 2,
+      fillMs: 2000 + operations * 1.2,
       record,
     }
     // A multiple of the interval, so that each operation is looked at equally often.
-    const windowMs = quick ? EVERY_MS : 3 * EVERY_MS
+    const windowMs = quick ? EVERY_MS : 2 * EVERY_MS
     try {
       const bare = await measure('bench/waiting-bare.ts', common, windowMs, redis)
       say('the bare jobs are measured')
       const ours = await measure('bench/waiting-causeway.ts', common, windowMs, redis)
-      return rows(ours, bare)
+      say('Causeway is measured')
+      const held = await measure('bench/waiting-held.ts', common, EVERY_MS, redis)
+      const dueSet = await measure('bench/waiting-due-set.ts', common, EVERY_MS, redis)
+      return [
+        ...rows(ours, bare),
+        ...otherRows('held', held, bare),
+        ...otherRows('due set', dueSet, bare),
+      ]
     } finally {
       redis.disconnect()
     }
@@ -94,27 +101,47 @@ async function measure(
   }
 }
 
+interface Measure {
+  readonly measure: string
+  readonly unit: string
+  readonly read: (side: Side) => number
+}
+
+const MEASURES: readonly Measure[] = [
+  { measure: 'lateness p50', unit: 'ms', read: ({ lateness }) => lateness.p50 },
+  { measure: 'lateness p99', unit: 'ms', read: ({ lateness }) => lateness.p99 },
+  { measure: 'CPU of the worker', unit: '% of a core', read: ({ cpuShare }) => cpuShare * 100 },
+  {
+    measure: 'memory of the worker (RSS)',
+    unit: 'MiB',
+    read: ({ rssBytes }) => rssBytes / 2 ** 20,
+  },
+  { measure: 'CPU of Redis', unit: '% of a core', read: (side) => side.redisCpuShare * 100 },
+  { measure: 'Redis commands', unit: '1/s', read: (side) => side.redisCommandsPerSecond },
+  {
+    measure: 'Redis commands of one look',
+    unit: 'commands',
+    read: (side) => side.redisCommandsPerLook,
+  },
+  {
+    measure: 'Redis memory of one operation',
+    unit: 'KiB',
+    read: (side) => side.redisBytesEach / 1024,
+  },
+]
+
 function rows(ours: Side, bare: Side): Row[] {
-  const pair = (measure: string, unit: string, read: (side: Side) => number): Row[] => [
-    {
-      measure,
-      value: read(ours),
-      unit,
-      ratio: besides(read(ours), 'bare', read(bare)),
-      goal: LIMIT,
-    },
-    { measure: `bare: ${measure}`, value: read(bare), unit },
-  ]
   return [
-    ...pair('lateness p50', 'ms', ({ lateness }) => lateness.p50),
-    ...pair('lateness p99', 'ms', ({ lateness }) => lateness.p99),
-    ...pair('looks', 'looks', ({ lateness }) => lateness.count).map(withoutGoal),
-    ...pair('CPU of the worker', '% of a core', ({ cpuShare }) => cpuShare * 100),
-    ...pair('memory of the worker (RSS)', 'MiB', ({ rssBytes }) => rssBytes / 2 ** 20),
-    ...pair('CPU of Redis', '% of a core', ({ redisCpuShare }) => redisCpuShare * 100),
-    ...pair('Redis commands', '1/s', ({ redisCommandsPerSecond }) => redisCommandsPerSecond),
-    ...pair('Redis commands of one look', 'commands', (side) => side.redisCommandsPerLook),
-    ...pair('Redis memory of one operation', 'KiB', (side) => side.redisBytesEach / 1024),
+    ...MEASURES.map(
+      ({ measure, unit, read }): Row => ({
+        measure,
+        value: read(ours),
+        unit,
+        ratio: besides(read(ours), 'bare', read(bare)),
+        goal: LIMIT,
+      }),
+    ),
+    { measure: 'looks', value: ours.lateness.count, unit: 'looks' },
     {
       measure: 'Redis memory of one operation',
       value: ours.redisBytesEach / 1024,
@@ -124,6 +151,12 @@ function rows(ours: Side, bare: Side): Row[] {
   ]
 }
 
-function withoutGoal({ goal: _goal, ...row }: Row): Row {
-  return row
+/** What others would cost: figures without goals. */
+function otherRows(name: string, side: Side, bare: Side): Row[] {
+  return MEASURES.map(({ measure, unit, read }) => ({
+    measure: `${name}: ${measure}`,
+    value: read(side),
+    unit,
+    ratio: besides(read(side), 'bare', read(bare)),
+  }))
 }

@@ -24,9 +24,12 @@ const LIMIT_MINUTES = 20
 /** From the end of a scenario's own time until it is stopped, for what is under way. */
 const GRACE_MINUTES = 0.5
 
-/** `npm run chaos [-- --only NAME,…]`: what is lost, done twice or late under faults, within 20 minutes in all. */
+/** `npm run chaos [-- --only NAME,…] [--part 2/6]`: what is lost, done twice or late under faults, within 20 minutes in all. The parts of the failpoints together are all of them. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  const { values } = parseArgs({ options: { only: { type: 'string' }, part: { type: 'string' } } })
+  const part = values.part ?? ''
+  if (part !== '' && !/^[1-9]\d*\/[1-9]\d*$/.test(part))
+    throw new Error(`--part ${part} is not of the form 2/6.`)
   const chosen = choose(values.only)
   const redis = await provideRedis()
   process.stdout.write(`Redis: ${redis.origin}. At most ${LIMIT_MINUTES} minutes.\n`)
@@ -36,7 +39,10 @@ async function main(): Promise<number> {
   for (const scenario of chosen) {
     const left = (until - performance.now()) / 60_000 - GRACE_MINUTES
     const minutes = Math.min(left, scenario.minutes)
-    const passed = minutes <= 1 ? undefined : await run(scenario, minutes, redis.url)
+    const passed =
+      minutes <= 1
+        ? undefined
+        : await run(scenario, minutes, { REDIS_URL: redis.url, CAUSEWAY_CHAOS_PART: part })
     if (passed === false) failed += 1
     results.push(`${passed === undefined ? 'no time' : passed ? 'ok' : 'FAILED'}  ${scenario.name}`)
   }
@@ -55,7 +61,11 @@ function choose(only: string | undefined): readonly Scenario[] {
 }
 
 /** One test file in a process group of its own, so that no worker outlives it. */
-function run(scenario: Scenario, minutes: number, redisUrl: string): Promise<boolean> {
+function run(
+  scenario: Scenario,
+  minutes: number,
+  environment: NodeJS.ProcessEnv,
+): Promise<boolean> {
   process.stdout.write(`\n── ${scenario.name}, at most ${minutes.toFixed(1)} minutes ──\n`)
   return new Promise((resolve) => {
     const child = spawn(
@@ -64,7 +74,7 @@ function run(scenario: Scenario, minutes: number, redisUrl: string): Promise<boo
       {
         stdio: 'inherit',
         detached: true,
-        env: { ...process.env, REDIS_URL: redisUrl, CAUSEWAY_CHAOS_MINUTES: String(minutes - 1) },
+        env: { ...process.env, ...environment, CAUSEWAY_CHAOS_MINUTES: String(minutes - 1) },
       },
     )
     const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { OperationStore } from '../src/jobs/engine/operation-store.ts'
 import type { OperationRecord } from '../src/jobs/engine/record.ts'
 import { TARGETS, type Target } from '../test/reliability/operations.ts'
 import { hasChanged, type RecordedState, stageOf } from '../test/reliability/records.ts'
@@ -60,8 +61,9 @@ async function recordOne(target: Target, redisUrl: string, folder: string): Prom
 
 async function activeRecords(redis: Redis): Promise<OperationRecord[]> {
   const ids = await redis.smembers(`${PREFIX}:active`)
-  const texts = await Promise.all(ids.map((id) => redis.hget(`${PREFIX}:op:${id}`, 'json')))
-  return texts.flatMap((text) => (text ? [JSON.parse(text) as OperationRecord] : []))
+  const store = new OperationStore(redis, PREFIX)
+  const stored = await Promise.all(ids.map((id) => store.read(id)))
+  return stored.flatMap((one) => (one ? [one.record] : []))
 }
 
 await main(process.argv[2] ?? 'v1')

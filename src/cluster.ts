@@ -94,6 +94,7 @@ export function headNeeds(workers: number): { readonly cores: number; readonly m
 /** Where VPN clients get their addresses: outside of every network, as the gateway requires (2017 procedure's range). */
 export const ADDRESSES = { vpnClients: '172.16.201.0/24' } as const
 
+/** Names of all resources that a cluster may have of its own in Azure. */
 export interface ResourceNames {
   readonly resourceGroup: string
   readonly networkSecurityGroup: string

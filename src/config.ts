@@ -19,6 +19,7 @@ import {
 } from './telemetry/config.ts'
 import { readVpnConfig, VPN_ENVIRONMENT, type VpnConfig, vpnProblems } from './vpn-config.ts'
 
+/** Which subscription, in which cloud. */
 export interface AzureConfig {
   readonly subscriptionId: string
   readonly cloud: CloudName
@@ -30,6 +31,7 @@ export interface AzureConfig {
   readonly pricesEndpoint: string
 }
 
+/** All settings, checked. Read once, at the start. */
 export interface Config {
   readonly roles: { readonly bot: boolean; readonly worker: boolean }
   readonly slack: SlackConfig

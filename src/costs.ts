@@ -36,6 +36,7 @@ export function monthBefore(month: string): string {
   return monthOf(Date.parse(`${month}-01T00:00:00Z`) - 1)
 }
 
+/** Milliseconds since the Unix epoch, of "2026-11". */
 export function monthStart(month: string): number {
   return Date.parse(`${month}-01T00:00:00Z`)
 }

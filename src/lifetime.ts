@@ -67,6 +67,7 @@ export function parseUntilTag(tag: string | undefined): Lifetime | undefined {
   return Number.isNaN(until) ? undefined : { until, asks: word === 'ask' }
 }
 
+/** ISO 8601 in UTC without fractions: "2026-11-23T12:00:00Z". */
 export function isoSeconds(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
 }

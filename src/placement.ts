@@ -85,6 +85,7 @@ export function hostOf(placement: Placement): string | undefined {
   return 'host' in placement ? placement.host : undefined
 }
 
+/** Whether the cluster has a virtual network that was made for it. */
 export function ownsNetwork({ way }: Placement): boolean {
   return way === 'own' || way === 'own-without-gateway' || way === 'peered'
 }

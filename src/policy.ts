@@ -113,6 +113,7 @@ export function parsePolicy(yaml: string): Policy {
   return PolicySchema.parse(parse(yaml))
 }
 
+/** Who wants to do something, and where. */
 export interface Actor {
   readonly teamId: string
   readonly userId: string
@@ -133,6 +134,7 @@ export interface Fit {
   readonly cluster: boolean
 }
 
+/** Which parts of a rule fit; all of them: it allows the deed. */
 export function fitOf(
   rule: Rule,
   actor: Actor,

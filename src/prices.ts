@@ -11,6 +11,7 @@ export interface UnitPrices {
   readonly publicIp: number
 }
 
+/** Prices of the parts of a cluster, and where they are from. */
 export interface PriceList {
   readonly perHour: UnitPrices
   /** `azure`: read from Azure's price service; `shipped`: the table below. */

@@ -11,6 +11,7 @@ export type SlackTokens =
       readonly oauth: SlackOAuthConfig | undefined
     }
 
+/** How several workspaces install the app. */
 export interface SlackOAuthConfig {
   readonly clientId: string
   readonly clientSecret: string
@@ -18,6 +19,7 @@ export interface SlackOAuthConfig {
   readonly teamIds: readonly string[]
 }
 
+/** How Causeway speaks with Slack. */
 export interface SlackConfig {
   readonly tokens: SlackTokens
   /** Undefined where only Socket Mode is used. */

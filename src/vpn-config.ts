@@ -9,6 +9,7 @@ export type VpnAuthentication =
   /** People sign in with Microsoft Entra ID. `tenantId` is the directory that they are in. */
   | { readonly by: 'entra'; readonly tenantId: string }
 
+/** What the VPN gateways that Causeway makes trust. */
 export interface VpnConfig {
   readonly authentication: VpnAuthentication
   /** A root certificate that all gateways trust, brought by the operators. */

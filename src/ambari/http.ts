@@ -9,6 +9,7 @@ import { currentTrace } from '../trace.ts'
 import { sentence, type Words } from '../words/sentence.ts'
 import { translateAmbariError } from './errors.ts'
 
+/** Login of the cluster, read from Azure and kept in memory only. */
 export interface AmbariCredentials {
   readonly username: string
   readonly password: string
@@ -27,6 +28,7 @@ export interface AmbariHttpOptions {
 
 export type AmbariMethod = 'GET' | 'PUT' | 'POST'
 
+/** One call of the REST API, whatever it is about. */
 export interface AmbariHttp {
   /**
    * Sends one call and parses the answer, whatever type it claims to be; an empty body is `undefined`.

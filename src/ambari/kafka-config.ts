@@ -15,6 +15,7 @@ export interface ConfigurationType {
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
 }
 
+/** Kafka's configuration as it is saved now. */
 export interface KafkaConfiguration {
   readonly serviceConfigVersion: number
   /** Some hosts have settings of their own, which an edit of the default group would miss. */
@@ -23,12 +24,14 @@ export interface KafkaConfiguration {
   readonly kafkaBroker: ConfigurationType
 }
 
+/** One setting that an edit changes, as people read it. */
 export interface DiffLine {
   readonly setting: string
   readonly before: string
   readonly after: string
 }
 
+/** What is to be saved in place of what was read. */
 export interface ConfigurationEdit {
   readonly changed: boolean
   readonly kafkaEnv: ConfigurationType

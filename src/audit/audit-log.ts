@@ -63,13 +63,14 @@ export class AuditLog implements Audit {
   }
 
   async #begin(event: AuditEvent): Promise<number> {
-    const { deed, what, actor, channelId, operationId, cluster } = event
+    const { deed, what, actor, onBehalfOf, channelId, operationId, cluster } = event
     return this.append({
       at: Date.now(),
       deed,
       what,
-      team: actor?.teamId,
+      team: (actor ?? onBehalfOf)?.teamId,
       user: actor?.userId,
+      behalf: onBehalfOf?.userId,
       channel: channelId,
       operation: operationId,
       cluster,

@@ -8,10 +8,12 @@ const Entry = z.object({
   prev: z.string(),
   /** Milliseconds since the Unix epoch. */
   at: z.number(),
-  deed: z.enum(['command', 'click', 'decision', 'change', 'delivery', 'log']).optional(),
+  deed: z.enum(['command', 'click', 'decision', 'change', 'delivery', 'rule', 'log']).optional(),
   what: z.string().optional(),
   team: z.string().optional(),
   user: z.string().optional(),
+  /** Whose rule was followed, in `team`, where no user acted. */
+  behalf: z.string().optional(),
   channel: z.string().optional(),
   operation: z.string().optional(),
   cluster: z.string().optional(),

@@ -10,13 +10,16 @@ export interface AuditActor {
 export interface AuditEvent {
   /**
    * `change`: a request that changes something in Azure, a Key Vault or Ambari, or reads a secret there. `delivery`: a
-   * secret is sent to a person. `log`: the log speaks of itself.
+   * secret is sent to a person. `rule`: Causeway begins something by itself, because somebody said earlier when it has
+   * to happen. `log`: the log speaks of itself.
    */
-  readonly deed: 'command' | 'click' | 'decision' | 'change' | 'delivery' | 'log'
+  readonly deed: 'command' | 'click' | 'decision' | 'change' | 'delivery' | 'rule' | 'log'
   /** What exactly: `create orders`, `approval_approve`, `PUT /subscriptions/…`. */
   readonly what: string
   /** Who; undefined: Causeway by itself. */
   readonly actor?: AuditActor | undefined
+  /** Whose rule it is, where nobody acts: whoever said when a cluster ends. */
+  readonly onBehalfOf?: AuditActor | undefined
   readonly channelId?: string | undefined
   readonly operationId?: string | undefined
   readonly cluster?: string | undefined
@@ -25,6 +28,7 @@ export interface AuditEvent {
 /** How it ended; `begun` is written before, and all there is where nobody lived to write more. */
 export type AuditOutcome = 'begun' | 'done' | 'refused' | 'failed' | 'unknown'
 
+/** How a deed ended. */
 export interface AuditResult {
   readonly outcome: Exclude<AuditOutcome, 'begun'>
   /** A status or a code: `201`, `not-allowed`. */

@@ -7,6 +7,7 @@ export interface HistoryRow extends AuditEntry {
   readonly outcome: AuditOutcome
 }
 
+/** Some entries of the log, the newest first. */
 export interface HistoryPage {
   /** Newest first. */
   readonly rows: readonly HistoryRow[]

@@ -6,6 +6,7 @@ import type { AuditSigner } from './signer.ts'
 /** A head of the log that was written down outside of the store. */
 export type Anchor = AuditHead
 
+/** What reading the whole log has shown. */
 export interface Verification {
   /** What is wrong, in sentences; empty: nothing. */
   readonly problems: readonly string[]

@@ -17,10 +17,12 @@ export function parseRange(text: string): AddressRange | undefined {
   return { first, last: first + size - 1 }
 }
 
+/** Whether the two ranges share an address. */
 export function overlap(one: AddressRange, other: AddressRange): boolean {
   return one.first <= other.last && other.first <= one.last
 }
 
+/** Whether every address of the inner range is in the outer one. */
 export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return outer.first <= inner.first && inner.last <= outer.last
 }

@@ -17,6 +17,7 @@ import { localBudget, type RequestBudget } from './request-budget.ts'
 import { type NotableAnswer, requestIds } from './request-ids.ts'
 import { requestPace } from './request-pace.ts'
 
+/** The SDKs' clients of one subscription, and what depends on its cloud. */
 export interface AzureClients {
   readonly subscriptionId: string
   /** Ends the host name of a storage account's blob service in this cloud. */
@@ -37,6 +38,7 @@ interface AdditionalPolicyConfig {
 /** Longest time that one call may take. A PUT that is answered later is found by the next look. */
 const CALL_TIMEOUT_MS = 30_000
 
+/** How calls behave that all workers make in common. */
 export interface AzureManners {
   /** What may be sent; by default all that Azure allows one process. */
   readonly budget?: RequestBudget

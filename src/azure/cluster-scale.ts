@@ -56,6 +56,7 @@ function stateOf(provisioning: string | undefined, cluster: string | undefined) 
   return provisioning === 'Succeeded' && runs ? 'running' : 'changing'
 }
 
+/** Whether a cluster may get more workers, and what one costs. */
 export interface GrowthCheck {
   readonly problems: readonly Problem[]
   readonly coresNeeded: number

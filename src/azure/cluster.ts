@@ -51,6 +51,7 @@ export async function readClusterState(target: Target): Promise<ClusterState> {
   }
 }
 
+/** Undefined where there is none of that name, or no such group. @throws UserError, TransientError */
 export async function getCluster(
   clients: AzureClients,
   resourceGroup: string,

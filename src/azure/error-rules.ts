@@ -374,6 +374,7 @@ export function brief(message: string): string {
   return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}…`
 }
 
+/** A row of the table that fits an error, with what it found in its text. */
 export interface FittingRule {
   readonly rule: ErrorRule
   /** Named groups of the rule's text, as found. */

@@ -52,6 +52,7 @@ export interface NetworkWatcher {
   readonly name: string
 }
 
+/** The Network Watcher of a region, whoever made it; undefined where there is none. */
 export async function findNetworkWatcher(
   clients: AzureClients,
   region: string,

@@ -63,6 +63,7 @@ export const PARTS: readonly Part[] = [
 
 export type Tags = Record<string, string> | undefined
 
+/** A resource as the list of its group has it. */
 export interface ListedResource {
   readonly type: string
   readonly name: string

@@ -29,6 +29,7 @@ export interface OtherResource {
   readonly why: Words
 }
 
+/** What a deletion finds in a cluster's resource group, ours and others'. */
 export interface Inventory {
   readonly own: readonly OwnResource[]
   readonly others: readonly OtherResource[]

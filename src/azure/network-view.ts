@@ -16,6 +16,7 @@ export interface NetworkView {
   readonly subnets: readonly SubnetView[]
 }
 
+/** One subnet, as far as a cluster in it depends on it. */
 export interface SubnetView {
   readonly name: string
   readonly prefix: string
@@ -26,6 +27,7 @@ export interface SubnetView {
   readonly routeTableId: string | undefined
 }
 
+/** One side of a peering, as the network that was read sees it. */
 export interface NetworkPeering {
   readonly name: string
   readonly remoteId: string

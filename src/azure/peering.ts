@@ -25,6 +25,7 @@ export function peeringTo(
   return network.peerings.find(({ remoteId }) => remoteId.toLowerCase() === other.id.toLowerCase())
 }
 
+/** Asks for one side of a peering; returns once Azure has accepted it. */
 export async function createPeering(
   clients: AzureClients,
   { from, to, gateway }: PeeringSide,
@@ -48,6 +49,7 @@ export async function createPeering(
   )
 }
 
+/** Asks for the deletion of one side; returns once Azure has accepted it. */
 export async function deletePeering(
   clients: AzureClients,
   from: NetworkReference,

@@ -10,6 +10,7 @@ import { listNetworks, type NetworkView } from './network-view.ts'
 import type { Problem } from './preflight-problem.ts'
 import { checkBroughtSubnet } from './preflight-subnet.ts'
 
+/** The place that a plan has found; with problems, one that cannot be used. */
 export interface PlacementChoice {
   readonly placement: Placement
   /** DNS servers of the network where it is not Azure's own DNS: brokers' names resolve then. */

@@ -20,6 +20,7 @@ import {
   surchargeMeter,
 } from './preflight-sizes.ts'
 
+/** Whether the region has the cores for a cluster. */
 export interface Capacity {
   readonly problems: readonly Problem[]
   /** HDInsight cores that the cluster takes. */
@@ -28,6 +29,7 @@ export interface Capacity {
   readonly coresFree: number | undefined
 }
 
+/** What HDInsight sells in a region of what was asked for. */
 export interface Offer {
   readonly problems: readonly Problem[]
   /** Cores of one worker. */
@@ -200,6 +202,7 @@ function tooManyDisks({ name, vmSize, disksPerWorker }: ClusterRequest, most: nu
   }
 }
 
+/** UserError `core-quota`, with the command that asks for less. */
 export function notEnoughCores(
   region: string,
   needed: number,

@@ -9,6 +9,7 @@ import type { Target } from './network.ts'
 import type { Existing } from './preflight-existing.ts'
 import { answerIfAllowed, distinct, type Problem } from './preflight-problem.ts'
 
+/** What HDInsight's own validation of a create says. */
 export interface DryRun {
   readonly problems: readonly Problem[]
   /** What HDInsight says and does not stop a create. */

@@ -45,6 +45,7 @@ function hasFailed({ properties }: Cluster): boolean {
   return properties?.provisioningState === 'Failed' || properties?.provisioningState === 'Canceled'
 }
 
+/** UserError `azure-failed` for a cluster that stands there broken. */
 export function failedCluster(name: string): UserError {
   return new UserError(
     'azure-failed',

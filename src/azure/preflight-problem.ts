@@ -14,6 +14,7 @@ export interface Problem {
   readonly choices?: Choices
 }
 
+/** What one check learned: a value, or why there is none. */
 export interface Answer<T> {
   readonly value?: T
   readonly problems: readonly Problem[]

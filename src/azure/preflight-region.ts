@@ -32,6 +32,7 @@ export async function askingRegion<T>(request: ClusterRequest, call: () => Promi
   }
 }
 
+/** UserError `region-closed`, with the regions that are open. */
 export function regionClosed(request: ClusterRequest, open: readonly string[]): Problem {
   const error = new UserError(
     'region-closed',

@@ -130,6 +130,7 @@ export function surchargeMeter(
     : undefined
 }
 
+/** Azure writes a size with and without `Standard_`, in any case. */
 export function sameSize(a: string, b: string): boolean {
   const bare = (size: string) => size.toLowerCase().replace(/^standard_/, '')
   return bare(a) === bare(b)

@@ -9,6 +9,7 @@ import { answer, answerIfAllowed, distinct, type Problem } from './preflight-pro
 import type { OtherSizes, Surcharge } from './preflight-sizes.ts'
 import { checkStorageIdentity } from './storage-identity.ts'
 
+/** What can have changed between a plan and its create. */
 export interface PreflightResult {
   /** Everything that stands in the way; empty: a create may begin. */
   readonly problems: readonly Problem[]
@@ -19,6 +20,7 @@ export interface PreflightResult {
   readonly coresFree: number | undefined
 }
 
+/** All that can be known before a create, for the card of a plan. */
 export interface FullPreflightResult extends PreflightResult {
   readonly coresPerNode: number
   /** Sizes of head and ZooKeeper nodes where they cannot be the workers'. */

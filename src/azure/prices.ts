@@ -8,6 +8,7 @@ import { GATEWAY_SKU } from './gateway.ts'
 import type { Surcharge } from './preflight-sizes.ts'
 import { askRetailPrices, pickPrice } from './retail-prices.ts'
 
+/** Which node is asked about, and where. */
 export interface PriceQuestion {
   readonly region: string
   readonly vmSize: string
@@ -22,6 +23,7 @@ export interface PriceCache {
   write(key: string, value: string, ttlSeconds: number): Promise<void>
 }
 
+/** List prices in US dollars an hour. */
 export interface PriceService {
   /** Azure's list prices, or the shipped table with the reason. Never throws for Azure's sake. */
   read(question: PriceQuestion): Promise<PriceList>

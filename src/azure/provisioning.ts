@@ -57,6 +57,7 @@ export async function readResourceState(
   }
 }
 
+/** UserError `foreign-resource`: the name is taken by what lacks our tag. */
 export function foreignResource(label: Words): UserError {
   return new UserError(
     'foreign-resource',

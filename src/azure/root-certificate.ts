@@ -45,6 +45,7 @@ export function readRootCertificate(pem: string, now: number): RootCertificate {
   return describeRoot(certificate)
 }
 
+/** A root as a gateway's settings want it: the name says which, the data is DER in base64. */
 export function describeRoot(certificate: X509Certificate): RootCertificate {
   return {
     name: `causeway-${thumbprintOf(certificate).slice(0, 12).toLowerCase()}`,

@@ -3,6 +3,7 @@ import { OWN, type Placement, type Site, siteOf } from '../placement.ts'
 import { readCausewayGroup } from './causeway-groups.ts'
 import type { AzureClients } from './clients.ts'
 
+/** How a cluster is placed, and the resources that follow from it. */
 export interface ClusterPlace {
   readonly placement: Placement
   readonly site: Site

@@ -75,6 +75,7 @@ function assignmentPath(target: Target, identity: string): string {
   return `${account}/providers/Microsoft.Authorization/roleAssignments/${assignmentName(account, identity)}`
 }
 
+/** ARM id of the cluster's storage account. */
 export function accountId(target: Pick<Target, 'clients' | 'names'>): string {
   return resourceId(target, 'Microsoft.Storage/storageAccounts', target.names.storageAccount)
 }

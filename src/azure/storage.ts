@@ -35,6 +35,7 @@ export async function createStorageAccount({
   )
 }
 
+/** Whether the blob container of the cluster is there. */
 export async function containerExists({ clients, names }: Target): Promise<boolean> {
   const container = await found(() =>
     clients.storage.blobContainers.get(
@@ -47,6 +48,7 @@ export async function containerExists({ clients, names }: Target): Promise<boole
   return container !== undefined
 }
 
+/** Makes the blob container; it is there when this returns. */
 export async function createContainer({ clients, names }: Target): Promise<void> {
   await calling(() =>
     clients.storage.blobContainers.create(

@@ -27,20 +27,27 @@ export async function requestVpnPackage(
 }
 
 const LONGEST_WAIT_MS = 10_000
+/** Somebody waits for the link, which Azure takes some seconds to sign. */
+const LINK_POLL_MS = 500
 
 /**
  * Link of the package that was built last.
+ * @param pollMs between two looks at the signing, in milliseconds
  * @returns undefined when none was built yet, or the newest is still being built
  */
 export async function readVpnPackage(
   clients: AzureClients,
   gateway: GatewayReference,
+  pollMs = LINK_POLL_MS,
 ): Promise<VpnPackage | undefined> {
   try {
     const answer = await clients.network.virtualNetworkGateways.getVpnProfilePackageUrl(
       gateway.resourceGroup,
       gateway.name,
-      { updateIntervalInMs: 500, abortSignal: AbortSignal.timeout(LONGEST_WAIT_MS) },
+      {
+        updateIntervalInMs: pollMs,
+        abortSignal: AbortSignal.timeout(LONGEST_WAIT_MS),
+      },
     )
     return parsePackageUrl(answer.body)
   } catch (error) {

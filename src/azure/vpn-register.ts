@@ -10,6 +10,7 @@ export interface Holder {
   readonly userId: string
 }
 
+/** A client certificate that somebody holds. */
 export interface RegisteredCertificate {
   /** SHA-1 of the certificate, 40 capital hexadecimal digits. */
   readonly thumbprint: string

@@ -116,8 +116,8 @@ export class ApprovalMessages {
     const first = isCalled
       ? card
       : cardFor([...groups.map(userGroup), ...audience.approvers.slice(groups.length)])
-    const posted = await messages.show(record, which, card, hasEnded(record), first)
-    if (posted && !isCalled) await refs.claim(record.id, called)
+    await messages.show(record, which, card, { first })
+    if (!isCalled) await refs.claim(record.id, called)
     if (isOver || approval.status !== 'pending') await refs.claim(record.id, `${which}-closed`)
   }
 
@@ -129,7 +129,7 @@ export class ApprovalMessages {
   ): Promise<void> {
     const { messages, refs } = this.#options
     const which = `approval-${revision - 1}`
-    if (revision < 2 || !(await refs.claim(record.id, `${which}-closed`))) return
+    if (revision < 2 || (await refs.isClaimed(record.id, `${which}-closed`))) return
     const t = speaking(audience.language)
     const cluster = record.cluster ?? ''
     const why = t`Replaced by revision ${revision}: something has changed since.`
@@ -140,6 +140,7 @@ export class ApprovalMessages {
         ? budgetApprovalCard(cost, cluster, audience)
         : closedApprovalCard(cluster, why, audience.language)
     await messages.edit(record, which, card)
+    await refs.claim(record.id, `${which}-closed`)
   }
 
   /** Whoever may decide alone, or asked in a direct message, sees the card itself. */
@@ -154,7 +155,7 @@ export class ApprovalMessages {
       channelId.startsWith('D') || (approval.requesterMayApprove && audience.needs === 1)
     const isNew = (await refs.read(record.id, which)) === undefined
     if (isNew && (seesCard || approval.status !== 'pending' || question.isOver)) return
-    await messages.show(target, which, note, false).catch(ignoreRefused)
+    await messages.show(target, which, note).catch(ignoreRefused)
   }
 
   async #showEscalation(
@@ -174,7 +175,7 @@ export class ApprovalMessages {
     const first = escalationCard(question, audience, groups.map(userGroup))
     const channelId = channel ?? record.requestedBy.channelId
     const target = { ...record, requestedBy: { ...record.requestedBy, channelId } }
-    await messages.show(target, which, card, false, first).catch(ignoreRefused)
+    await messages.show(target, which, card, { first }).catch(ignoreRefused)
   }
 }
 

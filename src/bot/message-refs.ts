@@ -38,6 +38,11 @@ export class MessageRefs {
     return (await this.#redis.set(key, '1', 'EX', seconds, 'NX')) === 'OK'
   }
 
+  /** Keeps a claim for so long from now on. */
+  async prolong(operationId: string, what: string, seconds: number): Promise<void> {
+    await this.#redis.expire(`${this.#key(operationId)}:${what}`, seconds)
+  }
+
   /** Gives a claim back whose deed has failed. */
   async release(operationId: string, what: string): Promise<void> {
     await this.#redis.del(`${this.#key(operationId)}:${what}`)

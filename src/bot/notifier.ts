@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { TransientError } from '../errors.ts'
 import type { CostReport } from '../jobs/costs/cost-report.ts'
 import type { ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
@@ -26,7 +27,7 @@ import { freeCard, leftCard, waitingCard } from './blocks/waiting-card.ts'
 import type { Languages } from './languages.ts'
 import type { MessageRefs } from './message-refs.ts'
 import { type AnswerSources, answerTo } from './operation-answers.ts'
-import type { SlackMessages } from './slack-messages.ts'
+import { NOTICE_PATIENCE_MS, type SlackMessages } from './slack-messages.ts'
 import type { UserGroups } from './user-groups.ts'
 
 export interface NotifierOptions extends AnswerSources {
@@ -45,6 +46,8 @@ export interface NotifierOptions extends AnswerSources {
 
 /** Between attempts to show progress while Slack refuses: twice as long each time, in milliseconds. */
 const RETRY_MS = { first: 1000, longest: 30_000 }
+/** What no operation comes back to tell. */
+const PATIENTLY = { patienceMs: NOTICE_PATIENCE_MS }
 /** A link that dies sooner than this is not worth posting. */
 const LINK_MINIMUM_MS = 10 * 60_000
 
@@ -61,6 +64,8 @@ export class Notifier {
   readonly #sending = new Map<string, Promise<unknown>>()
   readonly #approvals: ApprovalMessages
   readonly #failures = new Map<string, number>()
+  /** Asked for once, however often the end has to wait for its turn. */
+  readonly #links = new Map<string, Promise<PackageLink | undefined>>()
   #closed = false
 
   constructor(options: NotifierOptions) {
@@ -107,6 +112,8 @@ export class Notifier {
       if (this.#live.get(id)?.hasGoneOn) this.#schedule(id, 0)
       else if (waitMs > 0) this.#schedule(id, waitMs)
     } catch (error) {
+      if (error instanceof TransientError && error.retryAfterMs !== undefined)
+        return this.#schedule(id, error.retryAfterMs)
       const failures = this.#failures.get(id) ?? 0
       this.#failures.set(id, failures + 1)
       this.#options.log.warn({ operationId: id, err: error }, 'progress could not be shown')
@@ -141,8 +148,7 @@ export class Notifier {
     const newest = await readRecord(id)
     if (newest !== undefined && !hasEnded(newest)) return waitMs
     this.#forget(id)
-    if (newest !== undefined)
-      await messages.show(newest, 'live', await this.#endCard(newest), false)
+    if (newest !== undefined) await messages.show(newest, 'live', await this.#endCard(newest))
     return 0
   }
 
@@ -156,6 +162,7 @@ export class Notifier {
   #forget(id: string): void {
     this.#live.delete(id)
     this.#failures.delete(id)
+    this.#links.delete(id)
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
     this.#approvals.forget(id)
@@ -163,7 +170,9 @@ export class Notifier {
 
   /**
    * Tells the end: in the live message of an operation that changes something, for the requester's eyes
-   * otherwise. Safe to repeat. Throws while Slack refuses, so that the caller comes back.
+   * otherwise. Safe to repeat.
+   * @throws whatever Slack says while it refuses, and TransientError until it is the message's turn: the caller comes
+   *   back
    */
   async announceEnd(record: OperationRecord): Promise<void> {
     await this.#serially(record.id, async () => {
@@ -178,14 +187,20 @@ export class Notifier {
     await messages.endProgress(record)
     await this.#approvals.show(record)
     const message = await this.#endCard(record)
-    const ref = await messages.show(record, 'live', message, true)
+    // Whoever comes back for the turn of the line in the thread need not show the card again.
+    const shown = `shown-${record.retries}`
+    const isShown = await refs.isClaimed(record.id, shown)
+    const known = isShown ? await refs.read(record.id, 'live') : undefined
+    const ref = known ?? (await messages.show(record, 'live', message))
+    await refs.claim(record.id, shown)
     // An edited message notifies nobody: one line in its thread does. At most once, even after a crash.
-    if (ref && (await refs.claim(record.id, `told-${record.retries}`)))
-      await messages.reply(
-        record.requestedBy,
-        ref,
-        `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}${takeOverLine(record)}`,
-      )
+    const told = `told-${record.retries}`
+    if (!(await refs.claim(record.id, told))) return
+    const line = `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}${takeOverLine(record)}`
+    await messages.reply(record.requestedBy, ref, line).catch(async (error: unknown) => {
+      if (error instanceof TransientError) await refs.release(record.id, told)
+      throw error
+    })
   }
 
   async #endCard(record: OperationRecord): Promise<Message> {
@@ -196,8 +211,14 @@ export class Notifier {
     if (record.kind === 'scale' || record.kind === 'shrink') return scaledCard(view)
     if (record.kind.startsWith('vpn-')) return vpnChangedCard(view)
     return record.kind === 'create'
-      ? readyCard(view, await this.#channelLink(record))
+      ? readyCard(view, await this.#linkOnce(record))
       : changedCard(view)
+  }
+
+  #linkOnce(record: OperationRecord): Promise<PackageLink | undefined> {
+    const link = this.#links.get(record.id) ?? this.#channelLink(record)
+    this.#links.set(record.id, link)
+    return link
   }
 
   /** A fresh link, where the policy wants it in the channel. Without one the card's button gives it. */
@@ -215,7 +236,7 @@ export class Notifier {
   async #answer(record: OperationRecord): Promise<void> {
     const { messages, refs } = this.#options
     if (await refs.isClaimed(record.id, 'answered')) return
-    await messages.tell(record.requestedBy, await answerTo(record, this.#options))
+    await messages.tell(record, await answerTo(record, this.#options))
     await refs.claim(record.id, 'answered')
   }
 
@@ -227,8 +248,7 @@ export class Notifier {
     }
     const language = who.language ?? 'en'
     const card = freeCard(this.#options.view(record, language), language)
-    const told = await this.#options.messages.show(target, 'notice', card, false)
-    if (!told) throw new Error('another worker is telling it at this moment')
+    await this.#options.messages.show(target, 'notice', card, PATIENTLY)
   }
 
   /** Posts the costs of a month; at most once. */
@@ -239,8 +259,7 @@ export class Notifier {
     const requestedBy = { teamId: team, userId: '', channelId: channel }
     const target = { id: `costs-${report.month}`, requestedBy }
     const card = costAnswer(report, language)
-    const told = await this.#options.messages.show(target, 'digest', card, false)
-    if (!told) throw new Error('another worker is posting it at this moment')
+    await this.#options.messages.show(target, 'digest', card, PATIENTLY)
   }
 
   async areCostsTold(month: string): Promise<boolean> {
@@ -252,8 +271,7 @@ export class Notifier {
     const mayKeep = this.#options.policy.limits.maxLifeHours === undefined
     const card = lifeWarning(notice, mayKeep, notice.to.language ?? 'en')
     const target = { id: endId(notice), requestedBy: notice.to }
-    const told = await this.#options.messages.show(target, `warning-${notice.minutes}`, card, false)
-    if (!told) throw new Error('another worker is warning at this moment')
+    await this.#options.messages.show(target, `warning-${notice.minutes}`, card, PATIENTLY)
   }
 
   /** Turns the warnings of an end into a record of what became of it. */
@@ -262,26 +280,22 @@ export class Notifier {
     const target = { id: endId(told), requestedBy: nobody }
     const card = lifeRecord(told, outcome, told.language ?? 'en')
     for (const stage of told.stages)
-      await this.#options.messages.edit(target, `warning-${stage}`, card)
+      await this.#options.messages.edit(target, `warning-${stage}`, card, NOTICE_PATIENCE_MS)
   }
 
   /** Tells that a cluster is not as it was announced; the same notice at most once. */
   async tellDrift(notice: DriftNotice): Promise<void> {
     const { cluster, to, notices = 0 } = notice.announcement
     const target = { id: `drift-${cluster}-${notices}-${notice.digest}`, requestedBy: to }
-    await this.#options.messages.show(
-      target,
-      'notice',
-      driftCard(notice, to.language ?? 'en'),
-      false,
-    )
+    const card = driftCard(notice, to.language ?? 'en')
+    await this.#options.messages.show(target, 'notice', card, PATIENTLY)
   }
 
   /** Tells whoever began a create that nobody goes on with it; the same one at most once. */
   async tellLost(lost: LostCreate): Promise<void> {
     const target = { id: `lost-${lost.operationId}`, requestedBy: lost.owner }
     const card = lostCreateCard(lost, await this.#options.languages.of(lost.owner))
-    await this.#options.messages.show(target, 'notice', card, true)
+    await this.#options.messages.show(target, 'notice', card, PATIENTLY)
   }
 
   /** Waits for what is being sent, shows nothing more. */

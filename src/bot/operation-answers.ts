@@ -1,5 +1,6 @@
 import type { CostReport } from '../jobs/costs/cost-report.ts'
-import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
+import type { Estimate } from '../jobs/engine/estimate.ts'
+import { hasEnded, type OperationRecord, type UsualDurations } from '../jobs/engine/record.ts'
 import type { Json } from '../jobs/engine/step.ts'
 import { plannedRequest } from '../plan.ts'
 import type { Policy } from '../policy.ts'
@@ -19,7 +20,7 @@ import { profileAnswer, vpnAnswer } from './blocks/vpn-answers.ts'
 /** What answers need beside the record. */
 export interface AnswerSources {
   /** Usual duration of an operation that was not begun yet, in milliseconds of the remote side's own time. */
-  readonly usualMs: (kind: string, request: Json) => number
+  readonly usually: (kind: string, request: Json, usual: UsualDurations | undefined) => Estimate
   readonly policy: Policy
   readonly vpnPackageLink: (record: OperationRecord) => Promise<PackageLink | undefined>
 }
@@ -28,14 +29,17 @@ type Answer = (record: OperationRecord, sources: AnswerSources) => Message | Pro
 
 /** Answers to operations that change nothing, by kind, for the eyes of whoever asked. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  plan: (record, { usualMs }) =>
+  plan: (record, { usually }) =>
     planCard(record, {
-      usualMs: usualMs('create', plannedRequest(record) as unknown as Json),
+      usually: usually('create', plannedRequest(record) as unknown as Json, record.usual),
       now: Date.now(),
       dryRun: (record.request as { dryRun?: boolean }).dryRun === true,
     }),
-  'scale-plan': (record, { usualMs }) =>
-    scalePlanCard(record, { usualMs: usualMs('scale', record.request), now: Date.now() }),
+  'scale-plan': (record, { usually }) =>
+    scalePlanCard(record, {
+      usually: usually('scale', record.request, record.usual),
+      now: Date.now(),
+    }),
   brokers: brokersAnswer,
   verify: verifyAnswer,
   topics: topicsAnswer,

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ErrorCode, WebAPIRateLimitedError, type WebClient } from '@slack/web-api'
+import { TransientError } from '../errors.ts'
 import type { Requester } from '../jobs/engine/step.ts'
 import type { Message } from './blocks/elements.ts'
 import { plainMessage } from './blocks/plain-blocks.ts'
@@ -7,8 +9,14 @@ import type { MessageRef, MessageRefs } from './message-refs.ts'
 import type { SlackClients } from './slack-clients.ts'
 import type { LaneName, SlackPace } from './slack-pace.ts'
 
-/** How long a worker may take between saying that it posts a message and having posted it, in seconds. */
-const POSTING_SECONDS = 120
+/** A worker that posts a message says so again and again; it is taken for dead after so long, in seconds. */
+const POSTING_SECONDS = 9
+/** Between two times that it says so, and before somebody else asks again, in milliseconds. */
+const STILL_POSTING_MS = 3000
+/** Whoever tells of an operation comes back for its turn, and holds no worker meanwhile, in milliseconds. */
+const PATIENCE_MS = 2000
+/** Whoever would come back much later waits for its turn so long, in milliseconds. */
+export const NOTICE_PATIENCE_MS = 60_000
 /** A call that gets 429 again and again, although everybody keeps the pace, is given back to the caller. */
 const ATTEMPTS = 4
 
@@ -22,6 +30,19 @@ export interface SlackMessagesOptions {
 interface Target {
   readonly id: string
   readonly requestedBy: Requester
+}
+
+export interface ShowOptions {
+  /** What is posted where there is none yet: with mentions, which an edited message has not. */
+  readonly first?: Message
+  /** How long to wait for the message's turn, in milliseconds; without it whoever shows it comes back. */
+  readonly patienceMs?: number
+}
+
+/** Who waits for a turn, and for how long at most, in milliseconds. */
+interface Turn {
+  readonly who: string
+  readonly patienceMs: number
 }
 
 /**
@@ -41,28 +62,36 @@ export class SlackMessages {
   /**
    * Edits an operation's message in place, or posts it where there is none (or it was deleted).
    * @param which names the message among those of the operation: `live`, `approval-1`
-   * @param first what is posted where there is none yet: with mentions, which an edited message has not
-   * @returns undefined when another worker is posting it at this moment and `mustShow` is false
+   * @throws TransientError when it is not its turn within the patience, or while another worker is posting it: the
+   *   place in line is kept for whoever comes again with the same message
    */
   async show(
     target: Target,
     which: string,
     message: Message,
-    mustShow: boolean,
-    first = message,
-  ): Promise<MessageRef | undefined> {
-    const known = await this.edit(target, which, message)
+    { first = message, patienceMs = PATIENCE_MS }: ShowOptions = {},
+  ): Promise<MessageRef> {
+    const known = await this.edit(target, which, message, patienceMs)
     if (known) return known
     const { refs } = this.#options
     const posting = `posting-${which}`
-    if (!(await refs.claim(target.id, posting, POSTING_SECONDS)) && !mustShow) return undefined
+    if (!(await refs.claim(target.id, posting, POSTING_SECONDS)))
+      throw new TransientError('another worker is posting this message', {
+        retryAfterMs: STILL_POSTING_MS,
+      })
+    const still = setInterval(() => {
+      void refs.prolong(target.id, posting, POSTING_SECONDS).catch(() => {})
+    }, STILL_POSTING_MS)
     try {
-      const posted = await this.#post(target.requestedBy, first)
+      const turn = { who: `${target.id} ${which}`, patienceMs }
+      const posted = await this.#post(target.requestedBy, first, turn)
       await refs.write(target.id, which, posted)
       return posted
     } catch (error) {
       await refs.release(target.id, posting)
       throw error
+    } finally {
+      clearInterval(still)
     }
   }
 
@@ -75,7 +104,7 @@ export class SlackMessages {
     const { teamId } = target.requestedBy
     const known = await refs.read(target.id, 'live')
     if (!known) {
-      await this.show(target, 'live', message, false)
+      await this.show(target, 'live', message)
       return 0
     }
     const waitMs = await pace.progressTurn(teamId, target.id)
@@ -86,7 +115,7 @@ export class SlackMessages {
         client.chat.update({ channel: known.channel, ts: known.ts, ...shown }),
       )
     } catch (error) {
-      if (isGone(error)) await this.show(target, 'live', message, false)
+      if (isGone(error)) await this.show(target, 'live', message)
       else if (error instanceof WebAPIRateLimitedError)
         return this.#holdFor(error, teamId, 'update', undefined)
       else throw error
@@ -100,11 +129,17 @@ export class SlackMessages {
   }
 
   /** Edits a message of an operation in place. @returns undefined where there is none, or none any more */
-  async edit(target: Target, which: string, message: Message): Promise<MessageRef | undefined> {
+  async edit(
+    target: Target,
+    which: string,
+    message: Message,
+    patienceMs = PATIENCE_MS,
+  ): Promise<MessageRef | undefined> {
     const known = await this.#options.refs.read(target.id, which)
     if (!known) return undefined
+    const turn = { who: `${target.id} ${which}`, patienceMs }
     try {
-      await this.#send(target.requestedBy.teamId, 'update', undefined, (client) =>
+      await this.#send(target.requestedBy.teamId, 'update', undefined, turn, (client) =>
         this.#withKnownBlocks(target.requestedBy.teamId, message, (shown) =>
           client.chat.update({ channel: known.channel, ts: known.ts, ...shown }),
         ),
@@ -117,9 +152,13 @@ export class SlackMessages {
   }
 
   /** Posts to the channel of the request; where the bot may not, to the requester. */
-  async #post({ teamId, channelId, userId }: Requester, message: Message): Promise<MessageRef> {
+  async #post(
+    { teamId, channelId, userId }: Requester,
+    message: Message,
+    turn: Turn,
+  ): Promise<MessageRef> {
     const post = (channel: string) =>
-      this.#send(teamId, 'post', channel, (client) =>
+      this.#send(teamId, 'post', channel, turn, (client) =>
         this.#withKnownBlocks(teamId, message, (shown) =>
           client.chat.postMessage({ channel, ...shown, unfurl_links: false, unfurl_media: false }),
         ),
@@ -135,7 +174,8 @@ export class SlackMessages {
 
   /** One line in a message's thread: edits notify nobody, this does. */
   async reply({ teamId }: Requester, to: MessageRef, text: string): Promise<void> {
-    await this.#send(teamId, 'post', to.channel, (client) =>
+    const turn = { who: `reply ${to.ts}`, patienceMs: PATIENCE_MS }
+    await this.#send(teamId, 'post', to.channel, turn, (client) =>
       client.chat.postMessage({
         channel: to.channel,
         thread_ts: to.ts,
@@ -147,9 +187,11 @@ export class SlackMessages {
   }
 
   /** For the eyes of whoever asked; by direct message where the channel is closed to the bot. */
-  async tell({ teamId, channelId, userId }: Requester, message: Message): Promise<void> {
+  async tell({ id, requestedBy }: Target, message: Message): Promise<void> {
+    const { teamId, channelId, userId } = requestedBy
+    const turn = { who: id, patienceMs: PATIENCE_MS }
     try {
-      await this.#send(teamId, 'ephemeral', undefined, (client) =>
+      await this.#send(teamId, 'ephemeral', undefined, turn, (client) =>
         this.#withKnownBlocks(teamId, message, (shown) =>
           client.chat.postEphemeral({ channel: channelId, user: userId, ...shown }),
         ),
@@ -157,7 +199,7 @@ export class SlackMessages {
     } catch (error) {
       if (!isPlatformError(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel'))
         throw error
-      await this.#send(teamId, 'post', userId, (client) =>
+      await this.#send(teamId, 'post', userId, turn, (client) =>
         this.#withKnownBlocks(teamId, message, (shown) =>
           client.chat.postMessage({ channel: userId, ...shown, unfurl_links: false }),
         ),
@@ -174,7 +216,8 @@ export class SlackMessages {
       readonly comment: string
     },
   ): Promise<void> {
-    await this.#send(teamId, 'file', undefined, async (client) => {
+    const turn = { who: randomUUID(), patienceMs: NOTICE_PATIENCE_MS }
+    await this.#send(teamId, 'file', undefined, turn, async (client) => {
       const { channel } = await client.conversations.open({ users: userId })
       if (!channel?.id) throw new Error('Slack opened no direct message')
       await client.filesUploadV2({
@@ -213,11 +256,20 @@ export class SlackMessages {
     teamId: string,
     lane: LaneName,
     channelId: string | undefined,
+    { who, patienceMs }: Turn,
     call: (client: WebClient) => Promise<T>,
   ): Promise<T> {
+    const until = performance.now() + patienceMs
+    const { signal } = this.#closing
     for (let attempt = 1; ; attempt += 1) {
-      const waitMs = await this.#options.pace.turn(teamId, lane, channelId)
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.#closing.signal })
+      for (;;) {
+        signal.throwIfAborted()
+        const waitMs = await this.#options.pace.turn(teamId, lane, who, channelId)
+        if (waitMs === 0) break
+        if (performance.now() + waitMs > until)
+          throw new TransientError('Slack allows this message later', { retryAfterMs: waitMs })
+        await sleep(waitMs, undefined, { signal })
+      }
       const client = await this.#options.clients.background(teamId)
       try {
         return await call(client)

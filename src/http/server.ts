@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
+/** What works, for /health and /readyz. */
 export interface Health {
   readonly redis: boolean
   readonly slack: boolean

@@ -46,7 +46,7 @@ export interface ClusterKafka {
   verify(bootstrap: readonly BrokerAddress[], id: string): Promise<Verification>
 }
 
-/** What steps work with. Built in causeway.ts; the engine only hands it on. */
+/** What steps work with. Built in roles/step-services.ts; the engine only hands it on. */
 export interface Services {
   readonly azure: AzureClients
   readonly prices: PriceService

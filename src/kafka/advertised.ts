@@ -17,6 +17,7 @@ export type Advertising =
   | 'not listed'
   | 'silent'
 
+/** What every broker tells clients to connect to, compared with what was wanted. */
 export interface AdvertisedReport {
   readonly nodes: readonly { readonly node: BrokerNode; readonly advertising: Advertising }[]
   /** Listed brokers that belong to no node. */

@@ -1,6 +1,7 @@
 import { sentence, type Words } from '../words/sentence.ts'
 import type { BrokerAddress } from './route.ts'
 
+/** A text to be pasted into one kind of client. */
 export interface ClientSettings {
   readonly title: Words
   /** Of the text, as code blocks name it. */

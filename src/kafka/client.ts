@@ -4,6 +4,7 @@ import type { Kafka } from 'kafkajs'
 import type { BrokerAddress, KafkaRoute } from './route.ts'
 import { RoutedSocket } from './routed-socket.ts'
 
+/** kafkajs over a route, and the way to end it. */
 export interface RoutedClient {
   readonly kafka: Kafka
   /** Breaks off every connection and allows no new one; kafkajs may wait for nothing after that. */

@@ -4,6 +4,7 @@ import type { BrokerAddress, KafkaRoute } from './route.ts'
 import { AnswerError, WireReader } from './wire-reader.ts'
 import { write } from './wire-writer.ts'
 
+/** A request of Kafka's protocol, without its header. */
 export interface BrokerRequest {
   readonly apiKey: number
   readonly apiVersion: number

@@ -1,5 +1,6 @@
 import type { BrokerAddress } from './route.ts'
 
+/** One of the two clusters of a mirror. */
 export interface MirrorEnd {
   /** The cluster's name; also what copied topics are prefixed with. */
   readonly name: string

@@ -14,6 +14,7 @@ import { AnswerError } from './wire-reader.ts'
 
 export type { ListedBroker, PartitionView } from './requests.ts'
 
+/** A topic with what decides whether it survives the loss of a broker. */
 export interface TopicView extends ListedTopic {
   /** undefined: not told. */
   readonly minInsyncReplicas: number | undefined

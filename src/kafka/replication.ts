@@ -1,5 +1,6 @@
 import type { KafkaView, PartitionView, TopicView } from './probe.ts'
 
+/** A partition by its topic and number. */
 export interface PartitionName {
   readonly topic: string
   readonly partition: number

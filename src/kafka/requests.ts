@@ -10,6 +10,7 @@ const DESCRIBE_CONFIGS = 32
 
 const TOPIC_RESOURCE = 2
 
+/** A broker in the metadata of the cluster. */
 export interface ListedBroker {
   readonly id: number
   /** As the broker advertises itself: address or name. */
@@ -18,6 +19,7 @@ export interface ListedBroker {
   readonly rack: string | undefined
 }
 
+/** A partition; brokers by id. */
 export interface PartitionView {
   readonly id: number
   /** -1: none, the partition is offline. */
@@ -26,12 +28,14 @@ export interface PartitionView {
   readonly isr: readonly number[]
 }
 
+/** A topic with all its partitions. */
 export interface ListedTopic {
   readonly name: string
   readonly isInternal: boolean
   readonly partitions: readonly PartitionView[]
 }
 
+/** What one broker says of the cluster (Kafka protocol, Metadata). */
 export interface Metadata {
   readonly brokers: readonly ListedBroker[]
   /** -1: none at this moment. */

@@ -8,6 +8,7 @@ export interface RoundTrip {
   readonly read: Set<string>
 }
 
+/** A round trip that has not begun. @param messages how many will be sent */
 export function beginRoundTrip(messages: number): RoundTrip {
   return { doing: 'making a topic', messages, latenciesMs: [], read: new Set() }
 }

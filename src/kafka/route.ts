@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import type { SocksClientOptions } from 'socks'
 import { joined, type Sentence, say, sentence } from '../words/sentence.ts'
 
+/** Where a broker listens, inside the cluster's network. */
 export interface BrokerAddress {
   /** IP address or name. */
   readonly host: string

@@ -7,6 +7,7 @@ import { beginRoundTrip, travel } from './round-trip.ts'
 import { translateRoundTripError } from './round-trip-errors.ts'
 import type { BrokerAddress, KafkaRoute } from './route.ts'
 
+/** How messages went through the cluster. */
 export interface Verification {
   readonly topic: string
   readonly sent: number

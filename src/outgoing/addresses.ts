@@ -41,6 +41,7 @@ for (const [net, bits] of [
 ] as const)
   lists.local.addSubnet(net, bits, 'ipv6')
 
+/** Which kind of network an IP address belongs to; IPv4 within IPv6 counts as IPv4. */
 export function kindOfAddress(address: string): AddressKind {
   const plain = withoutMapping(address)
   const family = isIPv4(plain) ? 'ipv4' : 'ipv6'

@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as requestByHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { checkAddress, checkUrl, type Destination, takesCredentials } from './destination.ts'
 
+/** A request as it is sent. */
 export interface Call {
   readonly method: string
   readonly url: string
@@ -12,6 +13,7 @@ export interface Call {
   readonly signal?: AbortSignal | undefined
 }
 
+/** An answer, read to its end. */
 export interface Answer {
   readonly status: number
   readonly statusText: string

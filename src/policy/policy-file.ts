@@ -7,6 +7,22 @@ import { type LivePolicy, type Policy, parsePolicy } from '../policy.ts'
 
 const LOOK_EVERY_MS = 3000
 
+/** Files that are looked at after SIGHUP: one listener for the process, however many Causeways run in it. */
+const hearing = new Set<PolicyFile>()
+
+function onHangUp(): void {
+  for (const file of hearing) void file.look()
+}
+
+function hear(file: PolicyFile): void {
+  if (hearing.size === 0) process.on('SIGHUP', onHangUp)
+  hearing.add(file)
+}
+
+function stopHearing(file: PolicyFile): void {
+  if (hearing.delete(file) && hearing.size === 0) process.off('SIGHUP', onHangUp)
+}
+
 /**
  * The access policy as its file says. The file is looked at every few seconds, and at once after SIGHUP; by its
  * content, because mounted files are often links that are replaced. A wrong file changes nothing: the policy before
@@ -19,7 +35,6 @@ export class PolicyFile implements LivePolicy {
   #digest: string | undefined
   #problems: readonly string[] = []
   #timer: NodeJS.Timeout | undefined
-  readonly #onHangUp = () => void this.look()
 
   /** @param policy what the file said at the start */
   constructor(path: string, policy: Policy, log: Logger) {
@@ -41,12 +56,12 @@ export class PolicyFile implements LivePolicy {
   watch({ everyMs = LOOK_EVERY_MS, hearsHangUp = !process.stdout.isTTY } = {}): void {
     this.#timer = setInterval(() => void this.look(), everyMs)
     this.#timer.unref()
-    if (hearsHangUp) process.on('SIGHUP', this.#onHangUp)
+    if (hearsHangUp) hear(this)
   }
 
   stop(): void {
     clearInterval(this.#timer)
-    process.off('SIGHUP', this.#onHangUp)
+    stopHearing(this)
   }
 
   /** Reads the file; takes over what it says if that has changed and is right. */

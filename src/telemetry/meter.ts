@@ -15,6 +15,7 @@ export interface MetricStore extends MetricSink {
   close(): Promise<void>
 }
 
+/** Loads the metrics SDK. @param onProblem told when a gauge could not be read */
 export function createMetricStore(onProblem: (error: unknown) => void): MetricStore {
   // The exporter's own server stays off: ours answers, and asks who is there.
   const exporter = new PrometheusExporter({ preventServerStart: true })

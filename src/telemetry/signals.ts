@@ -26,6 +26,7 @@ export interface SpanAttributes {
   readonly 'error.type'?: string
 }
 
+/** What is known of a span when it begins. */
 export interface SpanStart {
   readonly name: string
   /** `client`: a call to another service; `server`: a request to this one. */
@@ -38,11 +39,13 @@ export interface SpanStart {
 /** Adds to a span what became known in it. */
 export type Note = (attributes: SpanAttributes) => void
 
+/** Hears metrics, where they are configured. */
 export interface MetricSink {
   add(name: CountedName, labels: Readonly<Record<string, string>>, by: number): void
   record(name: HistogramName, labels: Readonly<Record<string, string>>, seconds: number): void
 }
 
+/** Hears spans, where traces are configured. */
 export interface SpanSink {
   run<T>(start: SpanStart, work: (note: Note) => Promise<T>): Promise<T>
   /** W3C trace context (`traceparent`) of the span around the caller. */
@@ -70,10 +73,12 @@ export function listenToSpans(sink: SpanSink): () => void {
   }
 }
 
+/** Adds to a counter; does nothing where nobody listens. */
 export function count<Name extends CountedName>(name: Name, labels: Labels<Name>, by = 1): void {
   metrics?.add(name, labels, by)
 }
 
+/** Adds a duration to a histogram; does nothing where nobody listens. */
 export function record<Name extends HistogramName>(
   name: Name,
   labels: Labels<Name>,

@@ -26,6 +26,7 @@ export interface Telemetry {
   stop(): Promise<void>
 }
 
+/** Switches on what is configured; loads nothing else. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const { config } = options
   const spans = config.tracesEndpoint === undefined ? undefined : await startSpans(options)

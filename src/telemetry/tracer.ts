@@ -44,6 +44,7 @@ const KINDS = {
   consumer: SpanKind.CONSUMER,
 } as const
 
+/** Loads the traces SDK and sends spans by OTLP over HTTP. */
 export function createSpanStore(options: SpanStoreOptions): SpanStore {
   const { endpoint, version, roles, onProblem } = options
   // The libraries have no other way to tell.

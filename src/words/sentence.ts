@@ -41,6 +41,7 @@ export interface Speak {
   readonly language: Language
 }
 
+/** Says templates at once, in one language: t`...` in messages. */
 export function speaking(language: Language): Speak {
   const speak = (english: TemplateStringsArray, ...values: Value[]) =>
     fill(translated(template(english), language), values, language)

@@ -13,6 +13,7 @@ import { tables } from '../../src/jobs/operations/tables.ts'
 import { createLog } from '../../src/log.ts'
 import { type Policy, parsePolicy } from '../../src/policy.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
+import { untilItsTurn } from './until-its-turn.ts'
 
 const MINUTE = 60_000
 const BOT_TOKEN = 'xoxb-of-the-stage'
@@ -125,7 +126,9 @@ test('several workers at once and one after a restart make one card, one direct 
   await ask(LATE)
   const called = everCalled(slack)
   const workers = [startWorker(), startWorker(), startWorker()]
-  await Promise.all(workers.flatMap((worker) => [worker.show(record), worker.show(record)]))
+  await Promise.all(
+    [...workers, ...workers].map((worker) => untilItsTurn(() => worker.show(record))),
+  )
   assert.deepEqual([called('S01KAFKA'), called('S02ONCALL')], [1, 1])
   await startWorker().show(record)
   await startWorker().show(record)

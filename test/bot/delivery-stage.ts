@@ -4,7 +4,7 @@ import { MessageRefs } from '../../src/bot/message-refs.ts'
 import { Notifier } from '../../src/bot/notifier.ts'
 import { SlackClients } from '../../src/bot/slack-clients.ts'
 import { SlackMessages } from '../../src/bot/slack-messages.ts'
-import { type Limits, SLACK_LIMITS, SlackPace } from '../../src/bot/slack-pace.ts'
+import { type Lane, type Limits, SLACK_LIMITS, SlackPace } from '../../src/bot/slack-pace.ts'
 import { UserGroups } from '../../src/bot/user-groups.ts'
 import { ApprovalStore } from '../../src/jobs/engine/approvals.ts'
 import { OperationStore } from '../../src/jobs/engine/operation-store.ts'
@@ -15,6 +15,7 @@ import { createLog } from '../../src/log.ts'
 import { parsePolicy } from '../../src/policy.ts'
 import { connectPatient } from '../../src/redis.ts'
 import { redisUrl, testPrefix } from '../support/redis.ts'
+import { untilItsTurn } from './until-its-turn.ts'
 
 /** How many times shorter Slack's minutes are on this stage, for both sides. */
 const SCALE = 20
@@ -80,13 +81,14 @@ export async function startDeliveryStage(
           steps: table ? stepsOf(table, record) : [],
           now: Date.now(),
           remainingMs: 0,
+          runs: 0,
           language: 'en',
         }
       },
       languages: { of: async () => 'en' },
       isLive: () => true,
       readRecord: async (id) => (await store.read(id))?.record,
-      usualMs: () => 0,
+      usually: () => ({ ms: 0, runs: 0 }),
       vpnPackageLink: async () => undefined,
       log: createLog('silent'),
     })
@@ -137,21 +139,23 @@ async function begin(store: OperationStore, name: string): Promise<StagedOperati
             correlationId: 'none',
           },
         })
-      await worker.announceEnd(record)
+      await untilItsTurn(() => worker.announceEnd(record))
     },
   }
 }
 
 function scaled(limits: typeof SLACK_LIMITS, scale: number): Limits {
-  const lane = ({ intervalMs, burst }: Limits['update']) => ({
-    intervalMs: intervalMs / scale,
-    burst,
+  const lane = ({ most, perMs, bursts }: Lane): Lane => ({
+    most,
+    perMs: perMs / scale,
+    ...(bursts && { bursts: { of: bursts.of, everyMs: bursts.everyMs / scale } }),
   })
   return {
     update: lane(limits.update),
     post: lane(limits.post),
     ephemeral: lane(limits.ephemeral),
     file: lane(limits.file),
+    notForProgress: limits.notForProgress,
     progressMs: limits.progressMs / scale,
     progressPerOperationMs: limits.progressPerOperationMs / scale,
   }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { ofOperations } from '../../sandbox/azure/recorded-request.ts'
 import { readVpnArchive } from '../../src/azure/vpn-archive.ts'
+import { unpackRecord } from '../../src/jobs/engine/record-text.ts'
 import { files, needsProgram, output } from '../support/programs.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
 import { createCluster, startStack } from '../support/stack.ts'
@@ -88,7 +89,8 @@ test('no key, password or link of a profile is in Redis, a channel or the vault'
   const stored: string[] = []
   for (const key of await redis.keys(`${keyPrefix.replaceAll(/[{}]/g, '\\$&')}*`)) {
     const type = await redis.type(key)
-    if (type === 'hash') stored.push(JSON.stringify(await redis.hgetall(key)))
+    if (type === 'hash')
+      stored.push(...Object.values(await redis.hgetallBuffer(key)).map(unpackRecord))
     if (type === 'string') stored.push((await redis.get(key)) ?? '')
   }
   assert.ok(stored.some((value) => value.includes('deliver-profile')))

@@ -55,6 +55,20 @@ test('it is looked at every so often, and at once after SIGHUP', async (t) => {
   await t.waitFor(() => assert.equal(policy.current.limits.maxWorkers, 8))
 })
 
+test('many of them in one process hear SIGHUP by one listener, which goes with the last', async (t) => {
+  const before = process.listenerCount('SIGHUP')
+  const scenes = await Promise.all(Array.from({ length: 12 }, () => scene(t)))
+  for (const { policy } of scenes) policy.watch({ everyMs: 3_600_000, hearsHangUp: true })
+  assert.equal(process.listenerCount('SIGHUP'), before + 1)
+  for (const { file } of scenes) await writeFile(file, policyOf(8))
+  process.kill(process.pid, 'SIGHUP')
+  await t.waitFor(() => {
+    for (const { policy } of scenes) assert.equal(policy.current.limits.maxWorkers, 8)
+  })
+  for (const { policy } of scenes) policy.stop()
+  assert.equal(process.listenerCount('SIGHUP'), before)
+})
+
 test('a wrong file changes nothing: its places are named, what stands there is not, until it is right again', async (t) => {
   const { file, policy, lines } = await scene(t)
   await writeFile(

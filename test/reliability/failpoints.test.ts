@@ -8,11 +8,10 @@ import { quantile } from './quantile.ts'
 
 /** `npm run chaos` kills at as many points as it can in so many minutes, `npm test` at a few of each operation. */
 const minutes = Number(process.env.CAUSEWAY_CHAOS_MINUTES ?? 0)
+/** "2/6": every sixth point, so that six bounded runs come to all; by its number, which is the same in each run. */
+const [part = 1, parts = 1] = (process.env.CAUSEWAY_CHAOS_PART || '1/1').split('/').map(Number)
 const SAMPLE_OF_EACH = 4
 const AT_ONCE = 6
-
-/** Between Slack's taking of a message and the note of where it stands. */
-const POSTING = /chat\.postMessage|redis \w+ messages:/
 
 interface Case {
   readonly target: Target
@@ -26,7 +25,10 @@ test('a worker killed with SIGKILL before or after any remote call and any write
   const runs = await Promise.all(TARGETS.map((target) => countPoints(t, target)))
   const total = runs.reduce((sum, { undisturbed }) => sum + undisturbed.points.length, 0)
   assert.ok(total > 200, `${total} points`)
-  const cases = interleaved(runs.map(casesOf))
+  const cases = interleaved(runs.map(casesOf)).filter(
+    ({ failpoint }) => Number.parseInt(failpoint, 10) % parts === part % parts,
+  )
+  const chosen = cases.length
   const until = minutes === 0 ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000
   const delays: number[] = []
   let kills = 0
@@ -44,7 +46,7 @@ test('a worker killed with SIGKILL before or after any remote call and any write
       `${target.name}: ${undisturbed.points.length} points, ${new Set(undisturbed.points.map(labelOf)).size} kinds`,
     )
   t.diagnostic(
-    `${kills} kills of ${2 * total}; taken up after ${quantile(delays, 0.5)} ms (half), ${quantile(delays, 0.99)} ms (99 %), ${quantile(delays, 1)} ms (longest)`,
+    `part ${part}/${parts}: ${chosen - cases.length} of ${chosen} cases, ${kills} kills, of ${2 * total} in all; taken up after ${quantile(delays, 0.5)} ms (half), ${quantile(delays, 0.99)} ms (99 %), ${quantile(delays, 1)} ms (longest)`,
   )
   assert.ok(kills > 0)
 })
@@ -96,8 +98,8 @@ async function checkCase(t: TestContext, one: Case): Promise<Run | undefined> {
     const killedAt = run.points[number - 1] ?? ''
     assert.deepEqual(effects, expected, `killed at ${killedAt}`)
     // Slack cannot say that a message is the same: killed before it is noted where one stands, it is posted again.
-    const mayRepeat = run.killed && POSTING.test(killedAt)
-    assert.ok(messages === usual || (mayRepeat && messages === usual + 1), `${messages} messages`)
+    const mostMessages = run.diedPosting ? usual + 1 : usual
+    assert.ok(messages >= usual && messages <= mostMessages, `${messages} messages`)
   })
   return run
 }

@@ -5,7 +5,7 @@
  * ioredis sends.
  *
  * FAILPOINT=12:before kills before the twelfth; without it the points are only counted. FAILPOINTS_LOG names a
- * file that gets a line for each.
+ * file that gets a line for each: "12 POST /…", and "12 done" when its answer has come.
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { appendFileSync } from 'node:fs'
@@ -27,6 +27,7 @@ function begin(label: string): number {
 
 /** Its answer has come; whoever waits for it does not know yet. */
 function end(point: number): void {
+  if (log) appendFileSync(log, `${point} done\n`)
   if (fatal.side === 'after') dieAt(point)
 }
 
@@ -58,7 +59,7 @@ subscribe('undici:request:headers', (message) => ended((message as { request: ob
 
 /** What changes nothing, and what depends on time alone: taking jobs, prolonging locks, keeping a pace. */
 const READS =
-  /^(get|mget|xrange|xrevrange|xlen|hget|hmget|hgetall|hkeys|exists|smembers|z.*range.*|zscore|hello|info|client|ping|bzpopmin|script|psubscribe|subscribe|select|ttl|pttl|keys|scan|llen|zcard|auth|time)$/i
+  /^(get|mget|xrange|xrevrange|xlen|hget|hmget|hgetall|hkeys|exists|smembers|sscan|z.*range.*|zm?score|hello|info|client|ping|bzpopmin|script|psubscribe|subscribe|select|ttl|pttl|keys|scan|llen|zcard|auth|time)$/i
 const STATE =
   /:(op|messages|approval|announced|cancel|wake|maintenance|addresses|audit)(:|$)|:active$/
 /** Looks at fixed times (drift, costs), and the queue's own check for dead workers. */

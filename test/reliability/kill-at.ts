@@ -38,6 +38,8 @@ export interface Run {
   /** Every point that the first worker came to, in order; the last one is where it was killed. */
   readonly points: readonly string[]
   readonly killed: boolean
+  /** It died after it had begun to post a message, and before it had noted where that stands. */
+  readonly diedPosting: boolean
   /** From the kill to the next save of an operation by the other worker, in real milliseconds. */
   readonly resumedAfterMs: number | undefined
 }
@@ -96,13 +98,39 @@ export async function runOnce(
   const killed = victim.child.signalCode === 'SIGKILL'
   victim.child.kill('SIGTERM')
   await replaced
-  const points = (await readFile(log, 'utf8')).trimEnd().split('\n')
+  const seen = readPoints(await readFile(log, 'utf8'))
   return {
     effects: since(before, await effectsOf(sandbox, target)),
-    points: points.map((line) => line.replace(/^\d+ /, '')),
+    points: seen.map(({ label }) => label),
     killed,
+    diedPosting: killed && isPosting(seen),
     resumedAfterMs: killed ? await resumedAfterMs : undefined,
   }
+}
+
+interface Point {
+  readonly label: string
+  readonly done: boolean
+}
+
+function readPoints(text: string): Point[] {
+  const lines = text.trimEnd().split('\n')
+  const done = new Set(
+    lines.filter((line) => line.endsWith(' done')).map((line) => Number.parseInt(line, 10)),
+  )
+  return lines
+    .filter((line) => !line.endsWith(' done'))
+    .map((line) => ({
+      label: line.replace(/^\d+ /, ''),
+      done: done.has(Number.parseInt(line, 10)),
+    }))
+}
+
+/** Each message to the channel is posted, then noted; only the last reply in the thread is not. */
+function isPosting(points: readonly Point[]): boolean {
+  const posted = points.filter(({ label }) => label.includes('/chat.postMessage')).length
+  const noted = points.filter(({ label, done }) => done && label.startsWith('redis hset messages:'))
+  return posted > noted.length
 }
 
 async function reachEnd(sandbox: Sandbox, target: Target): Promise<void> {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { OperationStore } from '../../src/jobs/engine/operation-store.ts'
 import type { OperationRecord } from '../../src/jobs/engine/record.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
 import { startStack } from '../support/stack.ts'
@@ -100,7 +101,9 @@ async function allSettled({ redis, prefix }: Stage): Promise<void> {
 }
 
 async function read({ redis, prefix }: Stage, id: string): Promise<OperationRecord> {
-  return JSON.parse((await redis.hget(`${prefix}:op:${id}`, 'json')) ?? '{}') as OperationRecord
+  const stored = await new OperationStore(redis, prefix).read(id)
+  assert.ok(stored, `${id} is gone`)
+  return stored.record
 }
 
 /** Puts an old record where this version would have one, and queues it. */

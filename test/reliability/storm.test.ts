@@ -112,8 +112,7 @@ async function read(
   prefix: string,
   id: string,
 ): Promise<OperationRecord | undefined> {
-  const json = await redis.hget(`${prefix}:op:${id}`, 'json')
-  return json ? (JSON.parse(json) as OperationRecord) : undefined
+  return (await new OperationStore(redis, prefix).read(id))?.record
 }
 
 /** The longest that each operation was overdue: the delay that the kills have added, and the queue. */

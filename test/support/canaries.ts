@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { unpackRecord } from '../../src/jobs/engine/record-text.ts'
 
 /** A secret by a name that says where it comes from. */
 export interface Canary {
@@ -44,8 +45,8 @@ async function contentOf(redis: Redis, key: string): Promise<string> {
     case 'string':
       return (await redis.get(key)) ?? ''
     case 'hash':
-      return Object.entries(await redis.hgetall(key))
-        .flat()
+      return Object.entries(await redis.hgetallBuffer(key))
+        .map(([field, value]) => `${field}\n${unpackRecord(value)}`)
         .join('\n')
     case 'list':
       return (await redis.lrange(key, 0, -1)).join('\n')

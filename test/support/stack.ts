@@ -55,6 +55,11 @@ export async function startStack(
     recordBodies: options.recordBodies === true,
     ...(options.time && { time: options.time }),
   })
+  let causeway: Awaited<ReturnType<typeof startCauseway>> | undefined
+  t.after(async () => {
+    await causeway?.stop()
+    await sandbox.close()
+  })
   options.beforeStart?.(sandbox)
   const config = readConfig({
     ...sandbox.environment,
@@ -65,11 +70,7 @@ export async function startStack(
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
     ...options.environment,
   })
-  const causeway = await startCauseway(config, createLog(config.logLevel))
-  t.after(async () => {
-    await causeway.stop()
-    await sandbox.close()
-  })
+  causeway = await startCauseway(config, createLog(config.logLevel))
   if (!options.socketMode) sandbox.slack.setRequestUrl(`${causeway.url}/slack/events`)
   return { sandbox, url: causeway.url }
 }

@@ -57,7 +57,7 @@ const TEXT_LIMIT = 1000
 
 /** A row for whoever reads no tables. */
 function sentenceOf(t: Speak): (row: HistoryRow) => string {
-  return (row) => `${escapeMrkdwn(whatOf(row))} (${escapeMrkdwn(outcomeOf(row, t))}).`
+  return (row) => `${escapeMrkdwn(whatOf(row, t))} (${escapeMrkdwn(outcomeOf(row, t))}).`
 }
 
 /** What the button for older rows carries: where to go on, and with what. */
@@ -87,13 +87,21 @@ function tableOf(rows: readonly HistoryRow[], t: Speak): TableBlock {
           format: '{date_num} {time_secs}',
           fallback: new Date(row.at).toISOString().slice(0, 19).replace('T', ' '),
         }),
-        row.user === undefined ? raw('Causeway') : rich({ type: 'user', user_id: idOf(row.user) }),
+        whoOf(row),
         raw(row.cluster ?? ''),
-        raw(whatOf(row)),
+        raw(whatOf(row, t)),
         raw(outcomeOf(row, t)),
       ]),
     ],
   }
+}
+
+/** Causeway by itself, with whoever's rule it followed in brackets. */
+function whoOf({ user, behalf }: HistoryRow) {
+  const person = (id: string): CellElement => ({ type: 'user', user_id: idOf(id) })
+  if (user !== undefined) return rich(person(user))
+  if (behalf === undefined) return { type: 'raw_text' as const, text: 'Causeway' }
+  return rich({ type: 'text', text: 'Causeway (' }, person(behalf), { type: 'text', text: ')' })
 }
 
 type CellElement = Extract<
@@ -101,16 +109,18 @@ type CellElement = Extract<
   { type: 'rich_text_section' }
 >['elements'][number]
 
-function rich(element: CellElement): RichTextBlock {
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [element] }] }
+function rich(...elements: CellElement[]): RichTextBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
 }
 
 /** As `user` in mrkdwn: an id has nothing but these. */
 const idOf = (userId: string) => userId.replaceAll(/[^A-Z0-9]/g, '')
 
 /** Long addresses without what is the same in all of them. */
-function whatOf({ what = '', deed }: HistoryRow): string {
+function whatOf({ what = '', deed }: HistoryRow, t: Speak): string {
   if (deed === 'command') return inert(`/kafka ${what}`)
+  if (deed === 'rule') return ownDeed(what, t)
+  if (deed === 'log') return t`Old entries deleted`
   const [, method, address] = /^([A-Z]+) (\S+)$/.exec(what) ?? []
   if (method === undefined || address === undefined) return inert(what)
   return inert(`${method} ${address.split('/').slice(-2).join('/')}`)
@@ -125,4 +135,12 @@ function outcomeOf({ outcome, detail }: HistoryRow, t: Speak): string {
     unknown: t`no answer`,
   }
   return detail === undefined ? words[outcome] : `${words[outcome]}: ${inert(detail)}`
+}
+
+/** What Causeway does by itself is noted in a word, and what it is about. */
+function ownDeed(what: string, t: Speak): string {
+  const [word, about = ''] = what.split(' ')
+  if (word === 'warning') return t`Warning that the cluster ends`
+  if (word === 'delete') return t`Deletion at the end of its life`
+  return word === 'digest' ? t`Costs of ${inert(about)}` : inert(what)
 }

@@ -10,6 +10,8 @@ export interface OperationView {
   }[]
   /** How much longer the machines will work, in milliseconds. */
   readonly remainingMs: number
+  /** How many runs here that is known from; 0: from documented times. */
+  readonly runs: number
   /** Milliseconds since the Unix epoch. */
   readonly now: number
   /** In which it is written: that of whoever reads it. */

@@ -5,6 +5,7 @@ import {
   nodesOf,
   resourceNames,
 } from '../../cluster.ts'
+import type { Estimate } from '../../jobs/engine/estimate.ts'
 import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
 import { lifeInWords } from '../../lifetime.ts'
 import { type Placement, placementOf } from '../../placement.ts'
@@ -36,13 +37,13 @@ export const PLAN_VALID_MS = 30 * 60_000
 /** What would be made, what it costs and how long it takes. Nothing has been made when it is shown. */
 export function planCard(
   record: OperationRecord,
-  options: { readonly usualMs: number; readonly now: number; readonly dryRun: boolean },
+  options: { readonly usually: Estimate; readonly now: number; readonly dryRun: boolean },
 ): Message {
   const t = speaking(requesterLanguage(record))
   const request = plannedRequest(record)
   const plan = readPlan(record.facts, request)
   const perHour = totalPerHour(plan.resources)
-  const time = duration(Math.ceil(options.usualMs / 60_000) * 60_000)
+  const time = duration(Math.ceil(options.usually.ms / 60_000) * 60_000)
   const group = code(resourceNames(request.name, '').resourceGroup)
   const region = escapeMrkdwn(request.region)
   const [hourly, monthly] = [dollars(perHour, t), dollars(perHour * HOURS_PER_MONTH, t)]
@@ -63,7 +64,10 @@ export function planCard(
         [t`Size`, sizeText(request, t)],
         ['Kafka', t`${KAFKA_VERSION} on HDInsight ${HDINSIGHT_VERSION}`],
         [t`Cost`, t`≈ ${hourly} an hour · ${monthly} a month`],
-        [t`Time`, timeText(plan, time, placementOf(request), t)],
+        [
+          t`Time`,
+          [timeText(plan, time, placementOf(request), t), ...known(options.usually, t)].join(' · '),
+        ],
         [t`Cores`, coresText(plan, t)],
         [t`Access`, accessText(request, t)],
         ...lifeField(request, t),
@@ -108,6 +112,11 @@ function standing({ resources }: Plan, t: Speak): string {
   return reused === 0
     ? t`Nothing has been created yet.`
     : t`${reused} of ${own.length} resources exist already and are used as they are.`
+}
+
+/** What a time is known from, where that is more than documented times. */
+export function known({ runs }: Pick<Estimate, 'runs'>, t: Speak): string[] {
+  return runs === 0 ? [] : [t`from ${runs} runs here`]
 }
 
 /** The usual time is that of making everything: what exists only shortens it. */

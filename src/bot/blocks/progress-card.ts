@@ -51,6 +51,7 @@ export function progressCard(view: OperationView, revision: number): Message {
         [
           t`Started ${date(record.createdAt, '{ago}')} by ${user(record.requestedBy.userId)}`,
           t`updated ${date(now, '{time_secs}')}`,
+          ...(view.runs > 0 && !waiting ? [t`time left from ${view.runs} runs here`] : []),
           t`operation ${code(record.id)}`,
         ].join(' · '),
       ),

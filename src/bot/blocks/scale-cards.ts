@@ -1,3 +1,4 @@
+import type { Estimate } from '../../jobs/engine/estimate.ts'
 import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
 import { readScaling, type ScaleRequest, type Scaling } from '../../scale.ts'
 import { type Speak, say, speaking } from '../../words/sentence.ts'
@@ -22,12 +23,12 @@ import {
 } from './elements.ts'
 import { brokerFacts, type OperationView, shortHost } from './operation-view.ts'
 import { wordsFor } from './operation-words.ts'
-import { PLAN_VALID_MS } from './plan-card.ts'
+import { known, PLAN_VALID_MS } from './plan-card.ts'
 
 /** What another number of workers costs and does. Nothing has been changed when it is shown. */
 export function scalePlanCard(
   record: OperationRecord,
-  options: { readonly usualMs: number; readonly now: number },
+  options: { readonly usually: Estimate; readonly now: number },
 ): Message {
   const t = speaking(requesterLanguage(record))
   const change = readScaling(record.facts, record.request as unknown as ScaleRequest)
@@ -39,6 +40,7 @@ export function scalePlanCard(
       blocks: [section(t`*${escapeMrkdwn(cluster)}* has ${to} workers already: nothing to do.`)],
     }
   const grows = to > from
+  const time = duration(Math.ceil(options.usually.ms / 60_000) * 60_000)
   return {
     text: t`Plan for ${cluster}: ${workers(change, t)}, ${cost(change, t)}`,
     blocks: [
@@ -47,7 +49,7 @@ export function scalePlanCard(
       fields(
         [t`Workers`, `${workers(change, t)} · ${code(sizeName(change.vmSize))}`],
         [t`Cost`, `≈ ${cost(change, t)}`],
-        [t`Time`, t`about ${duration(Math.ceil(options.usualMs / 60_000) * 60_000)}`],
+        [t`Time`, [t`about ${time}`, ...known(options.usually, t)].join(' · ')],
         ...(change.cores
           ? [
               [

@@ -62,7 +62,8 @@ export async function showHistory(
     if (operation !== undefined) return entry.operation === operation
     if (cluster !== undefined) return entry.cluster === cluster
     if (own === undefined) return true
-    return entry.user === caller.userId || own.has(entry.cluster ?? '')
+    const isOwn = entry.user === caller.userId || entry.behalf === caller.userId
+    return isOwn || own.has(entry.cluster ?? '')
   }
   const page = await readHistory(auditStore, {
     matches: (entry) => isMeant(entry) && isVisible(entry),

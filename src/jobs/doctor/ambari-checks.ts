@@ -1,4 +1,5 @@
-import type { AmbariAlert, AmbariBroker } from '../../ambari/client.ts'
+import type { AmbariBroker } from '../../ambari/hosts.ts'
+import type { AmbariAlert } from '../../ambari/kafka-service.ts'
 import { joined, sentence, type Words } from '../../words/sentence.ts'
 import { broken, type Finding, type LinkCheck, ok, warning } from './link.ts'
 

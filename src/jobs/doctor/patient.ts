@@ -1,6 +1,7 @@
 import type { Cluster } from '@azure/arm-hdinsight'
 import type { VirtualNetworkGateway } from '@azure/arm-network'
-import type { AmbariBroker, AmbariClient, AmbariHost } from '../../ambari/client.ts'
+import type { AmbariClient } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
 import type { KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { getCluster } from '../../azure/cluster.ts'
 import { readGateway } from '../../azure/gateway-health.ts'
@@ -36,6 +37,7 @@ export interface Patient {
   configuration(): Promise<KafkaConfiguration>
 }
 
+/** Reads each thing at most once, when the first check asks for it. */
 export function createPatient(context: StepContext<ClusterReference, DoctorServices>): Patient {
   const { services, request, operationId, speed } = context
   const { azure } = services

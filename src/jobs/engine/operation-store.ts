@@ -1,6 +1,13 @@
 import type { Redis } from 'ioredis'
-import { ASK_WHEN_FREE, SAVE, SETTLE, SUBMIT, TURN } from './lock-scripts.ts'
+import { ASK_WHEN_FREE, LOOK, SAVE, SAVE_LOOKS, SETTLE, SUBMIT, TURN } from './lock-scripts.ts'
 import { hasEnded, type NewOperation, type OperationRecord } from './record.ts'
+import {
+  differsInClocksOnly,
+  readRecord,
+  withClocks,
+  writeClocks,
+  writeRecord,
+} from './record-text.ts'
 import type { Requester } from './step.ts'
 
 /** What is to be done where another operation has the cluster's lock. */
@@ -43,6 +50,15 @@ export interface StoredOperation {
   readonly version: number
 }
 
+/** All that a look begins with, of one moment. */
+export interface Look extends StoredOperation {
+  /** Something outside has happened since the last look; said once. */
+  readonly woken: boolean
+  readonly cancel: CancelRequest | undefined
+  /** It goes on and has the cluster's lock. */
+  readonly hasLock: boolean
+}
+
 /** Thrown when the record was saved by somebody else since it was read: the reader must drop its work. */
 export class StaleRecordError extends Error {
   override readonly name = 'StaleRecordError'
@@ -52,6 +68,9 @@ export class StaleRecordError extends Error {
 const KEEP_ENDED_SECONDS = 30 * 24 * 3600
 /** A wish is older than this: what was wanted then may not be what is wanted now. */
 const KEEP_WISH_SECONDS = 3600
+
+/** Of a large set, so many are read at once: others wait for Redis less than a millisecond. */
+const SCAN_COUNT = 500
 
 const REFUSE: Entry = { way: 'refuse' }
 
@@ -78,21 +97,22 @@ export class OperationStore {
     takesLock: boolean,
     entry: Entry = REFUSE,
   ): Promise<Submission> {
-    const [outcome, holder, place] = (await this.#redis.eval(
-      SUBMIT,
-      5,
+    const keys = [
       this.#key('op', record.id),
       this.#key('active'),
       this.#key('recent'),
       this.#key('lock', record.cluster ?? ''),
       this.#key('line', record.cluster ?? ''),
+    ]
+    const [outcome, holder, place] = (await SUBMIT.run(this.#redis, keys, [
       record.id,
-      JSON.stringify(record),
+      writeRecord(record),
+      writeClocks(record, 1),
       String(record.createdAt),
       takesLock && record.cluster !== undefined ? '1' : '0',
       this.#key('op', ''),
       ...entryArguments(entry),
-    )) as Answer
+    ])) as Answer
     if (outcome === 'exists') return { outcome }
     return this.#submission(outcome, holder, place)
   }
@@ -107,9 +127,33 @@ export class OperationStore {
   }
 
   async read(id: string): Promise<StoredOperation | undefined> {
-    const [json, version] = await this.#redis.hmget(this.#key('op', id), 'json', 'version')
-    if (!json || !version) return undefined
-    return { record: JSON.parse(json) as OperationRecord, version: Number(version) }
+    const key = this.#key('op', id)
+    const [json, version, looks] = await this.#redis.hmgetBuffer(key, 'json', 'version', 'looks')
+    return stored([json ?? null, version ?? null, looks ?? null])
+  }
+
+  /**
+   * Reads what a worker has to know before it looks, and takes the wake.
+   * @param cluster whose lock it may have
+   */
+  async look(id: string, cluster: string | undefined): Promise<Look | undefined> {
+    const keys = [
+      this.#key('op', id),
+      this.#key('wake', id),
+      this.#key('cancel', id),
+      this.#key('lock', cluster ?? ''),
+    ]
+    const answer = await LOOK.runBuffer(this.#redis, keys, [id])
+    const [json, version, looks, wake, cancel, has] = answer as LookAnswer
+    const operation = stored([json, version, looks])
+    return (
+      operation && {
+        ...operation,
+        woken: wake !== null,
+        cancel: parseCancel(cancel?.toString() ?? null),
+        hasLock: has === 1,
+      }
+    )
   }
 
   /**
@@ -119,16 +163,29 @@ export class OperationStore {
    */
   async save(record: OperationRecord, version: number): Promise<number> {
     const [outcome] = await this.#save(record, version, false, REFUSE)
-    if (outcome === 'stale')
-      throw new StaleRecordError(`operation ${record.id} was saved by another worker`)
+    if (outcome === 'stale') throw stale(record.id)
     return version + 1
+  }
+
+  /**
+   * As `save`, but writes only the clocks of its steps where nothing else has changed.
+   * @throws StaleRecordError when somebody else saved in between
+   */
+  async saveOver(record: OperationRecord, before: StoredOperation): Promise<StoredOperation> {
+    const { version } = before
+    if (!differsInClocksOnly(before.record, record))
+      return { record, version: await this.save(record, version) }
+    const next = version + 1
+    const values = [writeClocks(record, next), String(version), String(next)]
+    const done = await SAVE_LOOKS.run(this.#redis, [this.#key('op', record.id)], values)
+    if (done !== 1) throw stale(record.id)
+    return { record, version: next }
   }
 
   /** @throws StaleRecordError when the record was saved since this version was read */
   async confirm(id: string, version: number): Promise<void> {
     const now = await this.#redis.hget(this.#key('op', id), 'version')
-    if (Number(now) !== version)
-      throw new StaleRecordError(`operation ${id} was saved by another worker`)
+    if (Number(now) !== version) throw stale(id)
   }
 
   /** Puts an ended operation back to work: takes the lock again, or a place in line, or says who holds it. */
@@ -145,35 +202,31 @@ export class OperationStore {
 
   async #save(record: OperationRecord, version: number, relock: boolean, entry: Entry) {
     const cluster = record.cluster ?? ''
-    return (await this.#redis.eval(
-      SAVE,
-      6,
+    const keys = [
       this.#key('op', record.id),
       this.#key('active'),
       this.#key('lock', cluster),
       this.#key('line', cluster),
       this.#key('curious', cluster),
       this.#key('freed', record.id),
+    ]
+    return (await SAVE.run(this.#redis, keys, [
       record.id,
-      JSON.stringify(record),
+      writeRecord(record),
+      writeClocks(record, version + 1),
       String(version),
       hasEnded(record) ? '1' : '0',
       relock ? '1' : '0',
       this.#key('op', ''),
       ...entryArguments(entry),
-    )) as Answer
+    ])) as Answer
   }
 
   /** Whether an operation that changes a cluster may go on now; it stands in line afterwards if it may not. */
   async turn(id: string, cluster: string): Promise<Turn> {
-    const [state, holder = '', place = 0] = (await this.#redis.eval(
-      TURN,
-      2,
-      this.#key('lock', cluster),
-      this.#key('line', cluster),
-      id,
-      this.#key('op', ''),
-    )) as [Turn['state'], string?, number?]
+    const keys = [this.#key('lock', cluster), this.#key('line', cluster)]
+    const answer = await TURN.run(this.#redis, keys, [id, this.#key('op', '')])
+    const [state, holder = '', place = 0] = answer as [Turn['state'], string?, number?]
     return state === 'waits' ? { state, holder, place } : { state }
   }
 
@@ -196,14 +249,14 @@ export class OperationStore {
 
   /** Notes who wants to know when the cluster is free. @returns false where it is free already */
   async askWhenFree(cluster: string, who: Requester): Promise<boolean> {
-    const noted = await this.#redis.eval(
-      ASK_WHEN_FREE,
-      2,
-      this.#key('lock', cluster),
-      this.#key('curious', cluster),
-      JSON.stringify([who.teamId, who.userId, who.channelId]),
-      this.#key('op', ''),
-      String(KEEP_ENDED_SECONDS),
+    const noted = await ASK_WHEN_FREE.run(
+      this.#redis,
+      [this.#key('lock', cluster), this.#key('curious', cluster)],
+      [
+        JSON.stringify([who.teamId, who.userId, who.channelId]),
+        this.#key('op', ''),
+        String(KEEP_ENDED_SECONDS),
+      ],
     )
     return noted === 1
   }
@@ -223,12 +276,22 @@ export class OperationStore {
 
   /** Takes the operation off the list of those that still need a worker, once its end has been told. */
   async settle(id: string): Promise<void> {
-    await this.#redis.eval(SETTLE, 2, this.#key('op', id), this.#key('active'), id)
+    await SETTLE.run(this.#redis, [this.#key('op', id), this.#key('active')], [id])
   }
 
   /** Ids of operations that need a worker: not ended, or ended and not yet told. */
   async activeIds(): Promise<string[]> {
     return this.#redis.smembers(this.#key('active'))
+  }
+
+  /** The same, some hundred at a time; one that comes or goes meanwhile may be missed, another be there twice. */
+  async *activeParts(): AsyncGenerator<string[]> {
+    let cursor = '0'
+    do {
+      const [next, ids] = await this.#redis.sscan(this.#key('active'), cursor, 'COUNT', SCAN_COUNT)
+      if (ids.length > 0) yield ids
+      cursor = next
+    } while (cursor !== '0')
   }
 
   /** True while an operation that changes the cluster goes on. */
@@ -258,10 +321,7 @@ export class OperationStore {
   }
 
   async cancelRequest(id: string): Promise<CancelRequest | undefined> {
-    const [userId = '', takenOverBy] =
-      (await this.#redis.get(this.#key('cancel', id)))?.split(' ') ?? []
-    if (userId === '') return undefined
-    return takenOverBy === undefined ? { userId } : { userId, takenOverBy }
+    return parseCancel(await this.#redis.get(this.#key('cancel', id)))
   }
 
   async forgetCancel(id: string): Promise<void> {
@@ -273,14 +333,31 @@ export class OperationStore {
     await this.#redis.set(this.#key('wake', id), '1', 'EX', KEEP_ENDED_SECONDS)
   }
 
-  /** True once after one or more wakes. */
-  async takeWake(id: string): Promise<boolean> {
-    return (await this.#redis.del(this.#key('wake', id))) > 0
+  /** Those of the given operations that have a wake, which stays. */
+  async woken(ids: readonly string[]): Promise<readonly string[]> {
+    const wakes = await this.#redis.mget(ids.map((id) => this.#key('wake', id)))
+    return ids.filter((_id, index) => wakes[index] !== null)
   }
+}
 
-  async hasWake(id: string): Promise<boolean> {
-    return (await this.#redis.exists(this.#key('wake', id))) > 0
-  }
+type Kept = readonly [json: Buffer | null, version: Buffer | null, looks: Buffer | null]
+type LookAnswer = readonly [...Kept, wake: Buffer | null, cancel: Buffer | null, has: 0 | 1]
+
+function stored([json, version, looks]: Kept): StoredOperation | undefined {
+  if (!json || !version) return undefined
+  const number = Number(version.toString())
+  const clocks = looks?.toString() ?? null
+  return { record: withClocks(readRecord(json), clocks, number), version: number }
+}
+
+function parseCancel(kept: string | null): CancelRequest | undefined {
+  const [userId = '', takenOverBy] = kept?.split(' ') ?? []
+  if (userId === '') return undefined
+  return takenOverBy === undefined ? { userId } : { userId, takenOverBy }
+}
+
+function stale(id: string): StaleRecordError {
+  return new StaleRecordError(`operation ${id} was saved by another worker`)
 }
 
 /** What a script says: the outcome, and where there is one, who has the lock and the place in line. */

@@ -8,6 +8,13 @@ import type { OperationTable } from './step.ts'
 
 export const QUEUE_NAME = 'operations'
 
+/** What a job of the queue says about its operation. */
+export interface JobData {
+  readonly id: string
+  /** Whose lock the operation may have; absent in jobs of older versions, which ask for it each time. */
+  readonly cluster?: string
+}
+
 /** Tables by kind of operation. Requests and services differ by table, which the engine does not look into. */
 export type Tables = ReadonlyMap<string, OperationTable<never, never>>
 
@@ -18,6 +25,7 @@ export type Tables = ReadonlyMap<string, OperationTable<never, never>>
 export class Operations {
   readonly #store: OperationStore
   readonly #tables: Tables
+  readonly #redis: Redis
   readonly #openQueue: () => Queue
   #queue: Queue
 
@@ -25,6 +33,7 @@ export class Operations {
   constructor(store: OperationStore, tables: Tables, redis: Redis, prefix: string) {
     this.#store = store
     this.#tables = tables
+    this.#redis = redis
     this.#openQueue = () => {
       const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
       queue.on('error', () => {}) // ioredis reports the same error to whoever awaits a command
@@ -67,7 +76,7 @@ export class Operations {
     const { id, requestedBy } = operation
     if (submission.outcome === 'locked')
       await this.#store.keepWish(id, requestedBy.userId, { way: 'submit', operation })
-    else await this.#enqueueRecorded(id)
+    else await this.#enqueueRecorded(operation)
     await this.#wakeStopped(submission, entry)
     return submission
   }
@@ -99,7 +108,7 @@ export class Operations {
     )
     if (submission.outcome === 'locked')
       await this.#store.keepWish(id, userId, { way: 'retry', id })
-    else if (submission.outcome !== 'exists') await this.#enqueueRecorded(id)
+    else if (submission.outcome !== 'exists') await this.#enqueueRecorded(record)
     await this.#wakeStopped(submission, entry)
     return submission
   }
@@ -126,15 +135,16 @@ export class Operations {
   }
 
   /** What is recorded is accepted: if it cannot be queued now, a worker finds it (`recoverOrphans`) within 30 s. */
-  async #enqueueRecorded(id: string): Promise<void> {
-    await this.enqueue(id).catch(() => {})
+  async #enqueueRecorded(operation: Pick<NewOperation, 'id' | 'cluster'>): Promise<void> {
+    await this.enqueue(operation).catch(() => {})
   }
 
   /** Adds the job unless it is there: one job per operation, its id is the operation's. */
-  async enqueue(id: string): Promise<void> {
+  async enqueue({ id, cluster }: Pick<NewOperation, 'id' | 'cluster'>): Promise<void> {
+    const data: JobData = { id, ...(cluster === undefined ? {} : { cluster }) }
     const adding = async () => {
       const queue = await this.#readyQueue()
-      await queue.add('tick', { id }, { ...JOB_OPTIONS, jobId: id })
+      await queue.add('tick', data, { ...JOB_OPTIONS, jobId: id })
     }
     await within(STORE_LIMIT_MS, 'queueing', adding())
   }
@@ -160,22 +170,28 @@ export class Operations {
   /** Queues again whatever is recorded as unfinished but has no job, or sleeps too long. @returns how many there were */
   async recoverOrphans(): Promise<number> {
     let recovered = 0
-    for (const id of await this.#store.activeIds()) {
-      const queue = await this.#readyQueue()
-      if (await sleepsTooLong(queue, id)) {
-        await this.wake(id)
-        recovered += 1
-        continue
-      }
-      if (await queue.getJob(id)) continue
-      if (!(await this.#store.read(id))) {
-        await this.#store.settle(id)
-        continue
-      }
-      await this.enqueue(id)
-      recovered += 1
+    for await (const ids of this.#store.activeParts()) {
+      const delayed = (await this.#readyQueue()).getBackend().toKey('delayed')
+      // Nearly all of them sleep, so nearly all is said by one command.
+      const scores = await this.#redis.zmscore(delayed, ...ids)
+      for (const [index, id] of ids.entries())
+        if (await this.#recover(id, scores[index])) recovered += 1
     }
     return recovered
+  }
+
+  /** @param score of its job among those that sleep */
+  async #recover(id: string, score: string | null | undefined): Promise<boolean> {
+    if (score) {
+      if (!sleepsTooLong(Number(score))) return false
+      await this.wake(id)
+      return true
+    }
+    if (await (await this.#readyQueue()).getJob(id)) return false
+    const stored = await this.#store.read(id)
+    if (stored) await this.enqueue(stored.record)
+    else await this.#store.settle(id)
+    return stored !== undefined
   }
 
   /** Jobs by state, for the health page. */
@@ -210,10 +226,8 @@ const LONGEST_SLEEP_MS = 15 * 60_000
 const SCORES_PER_MS = 0x1000
 
 /** A clock that was set back by an hour turns a wait of seconds into one of an hour. */
-async function sleepsTooLong(queue: Queue, id: string): Promise<boolean> {
-  const client = await queue.getBackend().client
-  const score = await client.zscore(queue.getBackend().toKey('delayed'), id)
-  return score !== null && Number(score) / SCORES_PER_MS > Date.now() + LONGEST_SLEEP_MS
+function sleepsTooLong(score: number): boolean {
+  return score / SCORES_PER_MS > Date.now() + LONGEST_SLEEP_MS
 }
 
 function ignoreNotDelayed(error: unknown): void {

@@ -71,10 +71,10 @@ export async function tick<Request, Services>(
 
 /** When the operation wants to be looked at again, in milliseconds since the Unix epoch. */
 export function nextLookAt(record: OperationRecord): number {
-  const times = Object.values(record.steps).flatMap((step) =>
-    step.state === 'running' && step.nextLookAt !== undefined ? [step.nextLookAt] : [],
-  )
-  return Math.min(...times)
+  let next = Number.POSITIVE_INFINITY
+  for (const { state, nextLookAt } of Object.values(record.steps))
+    if (state === 'running' && nextLookAt !== undefined) next = Math.min(next, nextLookAt)
+  return next
 }
 
 /** Marks every open step as due now: something outside has happened. */
@@ -157,6 +157,7 @@ async function advance<Request, Services>(
     const observation = await step.observe(context)
     facts = observation.facts ?? {}
     const detail = 'detail' in observation ? observation.detail : undefined
+    const waitMs = 'again' in observation && observation.again === true ? 0 : pollMs
     const decision = decide(
       observation,
       { title: step.title, canApply: step.apply !== undefined },
@@ -171,6 +172,7 @@ async function advance<Request, Services>(
             state: 'ready',
             startedAt,
             endedAt: options.now(),
+            ...(before.appliedAt === undefined ? {} : { appliedAt: before.appliedAt }),
             ...(detail === undefined ? {} : { detail }),
           },
         }
@@ -179,11 +181,11 @@ async function advance<Request, Services>(
         return {
           name: step.name,
           facts: { ...facts, ...found },
-          step: running(pollMs, detail, options.now()),
+          step: running(waitMs, detail, options.now()),
         }
       }
       case 'wait':
-        return { name: step.name, facts, step: running(pollMs, detail) }
+        return { name: step.name, facts, step: running(waitMs, detail) }
       case 'give up':
         throw decision.error
     }

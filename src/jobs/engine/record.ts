@@ -33,6 +33,11 @@ export interface FailureRecord {
   readonly correlationId: string
 }
 
+/** By the step's name: the median of its newest runs here, in milliseconds of the remote side's own time. */
+export type UsualDurations = Readonly<
+  Record<string, { readonly ms: number; readonly runs: number }>
+>
+
 export type OperationState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 
 /** One operation as Redis keeps it: what was asked, by whom, how far it is. Never holds a secret. */
@@ -55,6 +60,8 @@ export interface OperationRecord {
   readonly retries: number
   /** Where it stands in line while another operation changes the cluster; absent: it is its turn. */
   readonly waiting?: Waiting
+  /** What its steps, or those of the operation that it plans, have taken here, as known when it began. */
+  readonly usual?: UsualDurations
   /** W3C trace context of the command that asked for it; absent: nobody traced. */
   readonly trace?: string
 }

@@ -26,14 +26,19 @@ export type Facts = Readonly<Record<string, Json>>
 
 export type Observation =
   /** The goal does not hold and nobody is working on it: `apply` starts it. */
-  | { readonly state: 'absent'; readonly detail?: Words; readonly facts?: Facts }
+  | ({ readonly state: 'absent'; readonly detail?: Words; readonly facts?: Facts } & Again)
   /** Somebody (Azure, Ambari, a person) is working on it. */
-  | { readonly state: 'changing'; readonly detail?: Words; readonly facts?: Facts }
+  | ({ readonly state: 'changing'; readonly detail?: Words; readonly facts?: Facts } & Again)
   | { readonly state: 'ready'; readonly detail?: Words; readonly facts?: Facts }
   /** It cannot come true without a person: `error` says why (a UserError where the cause is known). */
   | { readonly state: 'broken'; readonly error: Error; readonly facts?: Facts }
 
-/** What a step is given. `Services` are the clients that causeway.ts built; `Request` is the operation's input. */
+interface Again {
+  /** True: nobody else has to do anything first, so the step is looked at again as soon as this is saved. */
+  readonly again?: boolean
+}
+
+/** What a step is given. `Services` are the clients that roles/step-services.ts built; `Request` is the operation's input. */
 export interface StepContext<Request, Services> {
   readonly operationId: string
   readonly request: Request
@@ -87,6 +92,8 @@ export interface OperationTable<Request, Services> {
   readonly kind: string
   /** True when the operation changes the cluster: then it holds the cluster's lock from start to end. */
   readonly changes: boolean
+  /** Kind of the operation that it is the plan of, whose usual durations it shows. */
+  readonly plans?: string
   readonly steps: readonly Step<Request, Services>[]
 }
 

@@ -1,12 +1,16 @@
 import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { TransientError } from '../../errors.ts'
 import { inOperation, measuredTick, measureLag, measureProgress } from '../../telemetry/ticks.ts'
-import { type OperationStore, StaleRecordError } from './operation-store.ts'
-import { type Operations, QUEUE_NAME, type Tables } from './operations.ts'
+import { within } from '../../within.ts'
+import { type Look, type OperationStore, StaleRecordError } from './operation-store.ts'
+import { type JobData, type Operations, QUEUE_NAME, type Tables } from './operations.ts'
 import { lookNow, nextLookAt, type TickOptions, tick } from './reconcile.ts'
 import { hasEnded, type OperationRecord } from './record.ts'
 import type { OperationTable } from './step.ts'
+import { durationsOf, regionOf, type StepHistory } from './step-history.ts'
+import { WakeCheck } from './wake-check.ts'
 
 export interface WorkerOptions {
   readonly redis: Redis
@@ -17,9 +21,14 @@ export interface WorkerOptions {
   readonly services: unknown
   /** Called after every save with the newest record. Must not throw; may be slow without harm. */
   readonly onProgress: (record: OperationRecord) => void
-  /** Tells the end; the operation is kept until this succeeds, and it may be called again after a crash. */
+  /**
+   * Tells the end; the operation is kept until this succeeds, and it may be called again after a crash. A
+   * TransientError says when to come back.
+   */
   readonly announceEnd: (record: OperationRecord) => Promise<void>
   readonly speed: number
+  /** Of what estimates are made; absent: of the tables alone. */
+  readonly history?: StepHistory
   readonly log: Logger
   readonly newCorrelationId: () => string
   readonly prefix: string
@@ -42,27 +51,35 @@ const LINE_POLL_MS = 15_000
 /** A killed worker's tick is taken up by another after its lock has run out and at the next check, in milliseconds. */
 export const TAKEOVER = { lockMs: 8000, checkMs: 4000 } as const
 
+/** A worker that ends waits so long for Redis at most. */
+const LAST_CHECK_MS = 1000
+
+/** What tells BullMQ that a job sleeps. Always the same: nobody reads its stack, which costs more than the rest. */
+const ASLEEP = new DelayedError()
+
 /** Runs operations, one tick at a time. A tick takes seconds. */
 export function startWorker(options: WorkerOptions): OperationWorker {
-  const { store, log } = options
-  const worker = new Worker<{ id: string }>(
-    QUEUE_NAME,
-    (job, token) => runJob(job, token, options),
-    {
-      connection: options.redis,
-      prefix: options.prefix,
-      concurrency: 50,
-      lockDuration: TAKEOVER.lockMs,
-      stalledInterval: TAKEOVER.checkMs,
-      // The default of 1 would fail an operation for good at its second crash.
-      maxStalledCount: 1_000_000,
-    },
-  )
+  const { store, tables, log } = options
+  const worker = new Worker<JobData>(QUEUE_NAME, (job, token) => runJob(job, token, options), {
+    connection: options.redis,
+    prefix: options.prefix,
+    concurrency: 50,
+    lockDuration: TAKEOVER.lockMs,
+    stalledInterval: TAKEOVER.checkMs,
+    // The default of 1 would fail an operation for good at its second crash.
+    maxStalledCount: 1_000_000,
+  })
   worker.on('error', (error) => log.warn({ err: error }, 'worker: Redis or BullMQ error'))
   worker.on('failed', (job, error) =>
     log.error({ err: error, operationId: job?.id }, 'tick failed'),
   )
 
+  /** Operations that this worker has seen wait for their turn. */
+  const inLine = new Set<string>()
+  const wakes = new WakeCheck(
+    (ids) => store.woken(ids),
+    (id) => options.operations.promote(id),
+  )
   const recover = () =>
     options.operations
       .recoverOrphans()
@@ -79,17 +96,16 @@ export function startWorker(options: WorkerOptions): OperationWorker {
   const recovery = setInterval(() => void recover(), RECOVERY_INTERVAL_MS)
 
   async function runJob(
-    job: Job<{ id: string }>,
+    job: Job<JobData>,
     token: string | undefined,
     { tables, services }: WorkerOptions,
   ): Promise<void> {
-    const woken = await store.takeWake(job.data.id)
-    const stored = await store.read(job.data.id)
-    if (!stored) return
-    let version = stored.version
-    let record = stored.record
+    const look = await store.look(job.data.id, job.data.cluster)
+    if (!look) return
+    const { woken } = look
+    let { record, version } = look
     const save = async (next: OperationRecord) => {
-      version = await store.save(next, version)
+      version = (await store.saveOver(next, { record, version })).version
       measureProgress(record, next)
       record = next
       options.onProgress(next)
@@ -103,10 +119,13 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     const confirm = () => store.confirm(record.id, version)
     let isWaiting = false
     try {
-      if (!hasEnded(record)) isWaiting = await waits(record, save)
+      if (!hasEnded(record)) isWaiting = await waits(look, save)
       if (!hasEnded(record) && !isWaiting)
         await measuredTick(record, () =>
-          advance(woken ? lookNow(record) : record, tables, services, { save, confirm }),
+          advance(
+            { ...look, record: woken ? lookNow(record) : record },
+            { tables, services, save, confirm },
+          ),
         )
     } catch (error) {
       if (!(error instanceof StaleRecordError)) throw error
@@ -114,6 +133,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       return
     }
     if (hasEnded(record)) {
+      if (!hasEnded(look.record)) await remember(record)
       // Before it is told, which may take until Slack is back.
       if (record.cluster !== undefined) await options.operations.wakeNext(record.cluster)
       await announce(record, job, token)
@@ -129,33 +149,42 @@ export function startWorker(options: WorkerOptions): OperationWorker {
    * Whether an operation that changes a cluster has to wait for another one; saves its place in line. One that is to
    * stop need not wait for that.
    */
-  async function waits(record: OperationRecord, save: TickOptions['save']): Promise<boolean> {
+  async function waits(
+    { record, cancel, hasLock }: Look,
+    save: TickOptions['save'],
+  ): Promise<boolean> {
     const { id, cluster, waiting: before, ...rest } = record
     if (cluster === undefined || options.tables.get(record.kind)?.changes !== true) return false
-    if (await store.cancelRequest(id)) return false
-    const turn = await store.turn(id, cluster)
+    if (cancel) return false
+    const turn = hasLock ? ({ state: 'has' } as const) : await store.turn(id, cluster)
     if (turn.state === 'ended') throw new StaleRecordError(`operation ${id} has ended`)
     if (turn.state === 'has') {
+      inLine.delete(id)
       if (before) await save({ ...rest, id, cluster })
       return false
     }
     const { place, holder } = turn
     if (before === undefined || before.place !== place || before.holder !== holder)
       await save({ ...record, waiting: { place, holder } })
+    // Whoever noted its place may have died before anybody could read of it.
+    else if (!inLine.has(id)) options.onProgress(record)
+    inLine.add(id)
     return true
   }
 
   async function advance(
-    record: OperationRecord,
-    tables: Tables,
-    services: unknown,
-    { save, confirm }: Pick<TickOptions, 'save' | 'confirm'>,
+    { record, cancel }: Pick<Look, 'record' | 'cancel'>,
+    {
+      tables,
+      services,
+      save,
+      confirm,
+    }: Pick<WorkerOptions, 'tables' | 'services'> & Pick<TickOptions, 'save' | 'confirm'>,
   ): Promise<void> {
     const table = tables.get(record.kind) as OperationTable<unknown, unknown> | undefined
     if (!table) throw new Error(`no operation is called ${record.kind}`)
-    const request = await store.cancelRequest(record.id)
-    if (request !== undefined) {
-      const { userId: cancelledBy, takenOverBy } = request
+    if (cancel !== undefined) {
+      const { userId: cancelledBy, takenOverBy } = cancel
       await save({
         ...record,
         state: 'cancelled',
@@ -165,7 +194,7 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       await store.forgetCancel(record.id)
       return
     }
-    await tick(table, record, services, {
+    await tick(table, await withUsual(record), services, {
       now: Date.now,
       speed: options.speed,
       save,
@@ -181,6 +210,30 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     })
   }
 
+  /** The record of an operation that begins, with what its steps usually take here. Read once: looks are many. */
+  async function withUsual(record: OperationRecord): Promise<OperationRecord> {
+    const table = tables.get(tables.get(record.kind)?.plans ?? record.kind)
+    if (record.state !== 'queued' || !table) return record
+    const usual = await options.history
+      ?.usual(regionOf(record.request), table)
+      .catch(withoutHistory(record))
+    return usual && Object.keys(usual).length > 0 ? { ...record, usual } : record
+  }
+
+  /** Once, by the look that has seen the end; a run that a crash lets forget is not missed. */
+  async function remember(record: OperationRecord): Promise<void> {
+    const table = tables.get(record.kind)
+    if (!table) return
+    const durations = durationsOf(table, record, options.speed)
+    await options.history?.add(regionOf(record.request), durations).catch(withoutHistory(record))
+  }
+
+  function withoutHistory({ id }: OperationRecord) {
+    return (error: unknown): undefined => {
+      log.warn({ operationId: id, err: error }, 'the history of steps could not be reached')
+    }
+  }
+
   async function announce(
     record: OperationRecord,
     job: Job,
@@ -189,25 +242,30 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     try {
       await inOperation(record, 'announce', () => options.announceEnd(record))
     } catch (error) {
+      if (error instanceof TransientError && error.retryAfterMs !== undefined)
+        await sleepUntil(job, token, Date.now() + error.retryAfterMs)
       log.warn({ operationId: record.id, err: error }, 'the end could not be told yet')
       const { first, longest } = ANNOUNCE_RETRY_MS
       const sinceEnd = Date.now() - (record.endedAt ?? Date.now())
       await sleepUntil(job, token, Date.now() + Math.min(longest, Math.max(first, sinceEnd / 4)))
     }
+    inLine.delete(record.id)
     await store.settle(record.id)
   }
 
   /** Gives the job back until the given time: frees the worker and counts no attempt. */
   async function sleepUntil(job: Job, token: string | undefined, at: number): Promise<never> {
     await job.moveToDelayed(Math.max(at, Date.now() + 1), token)
-    if (await store.hasWake(job.data.id)) await options.operations.promote(job.data.id)
-    throw new DelayedError()
+    wakes.fellAsleep(job.data.id)
+    throw ASLEEP
   }
 
   return {
     async close() {
       clearInterval(recovery)
       await worker.close()
+      // What is missed is looked at when its time comes.
+      await within(LAST_CHECK_MS, 'the last look for wakes', wakes.settled()).catch(() => {})
     },
     isRunning: () => worker.isRunning(),
   }

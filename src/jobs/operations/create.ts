@@ -67,5 +67,6 @@ function advertisingOf(request: ClusterReference): Advertising {
 export const plan: OperationTable<ClusterRequest, Services> = {
   kind: 'plan',
   changes: false,
+  plans: 'create',
   steps: [planPreflight],
 }

@@ -1,6 +1,5 @@
 import { sentence } from '../../words/sentence.ts'
-import { examine } from '../doctor/examine.ts'
-import { createPatient, type DoctorServices } from '../doctor/patient.ts'
+import type { DoctorServices } from '../doctor/patient.ts'
 import { troubleshootGateway } from '../doctor/troubleshoot-gateway.ts'
 import type { Json, OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference } from '../services.ts'
@@ -17,6 +16,9 @@ const examineLinks: Step<ClusterReference, DoctorServices> = {
     return { state: appliedAt === undefined ? 'absent' : 'ready' }
   },
   async apply(context) {
+    // Loaded when somebody asks: the bot, which never looks, has this table too.
+    const { examine } = await import('../doctor/examine.ts')
+    const { createPatient } = await import('../doctor/patient.ts')
     return { links: (await examine(createPatient(context))) as unknown as Json }
   },
 }

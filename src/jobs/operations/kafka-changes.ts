@@ -6,6 +6,7 @@ import { findCluster } from '../steps/find-cluster.ts'
 import { restartBrokers } from '../steps/restart-brokers.ts'
 import { saveConfiguration } from '../steps/save-configuration.ts'
 
+/** What `/kafka advertise` asks for. */
 export interface AdvertiseRequest extends ClusterReference {
   readonly advertising: 'ip' | 'names'
 }

@@ -14,6 +14,7 @@ import { brokersBefore, workerBrokers } from '../steps/worker-brokers.ts'
 export const scalePlan: OperationTable<ScaleRequest, Services> = {
   kind: 'scale-plan',
   changes: false,
+  plans: 'scale',
   steps: [planScale],
 }
 

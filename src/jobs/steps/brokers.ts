@@ -1,4 +1,4 @@
-import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
 import { isAdvertisingIps, type KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
 import { resourceNames } from '../../cluster.ts'

@@ -32,6 +32,7 @@ export async function readOverBudget(
   )
 }
 
+/** UserError `budget-exceeded`. Amounts are US dollars. */
 export function budgetExceeded(name: string, { perMonth, taken, wished }: OverBudget): UserError {
   const dollars = (amount: number) => `$${amount.toFixed(0)}`
   return new UserError(

@@ -21,6 +21,7 @@ const MINUTE = 60_000
 
 export type DeleteStep = Step<ClusterReference, Services>
 
+/** One kind of resource, seen by its deletion. */
 export interface DeleteResource {
   /** Name of the step of a create that makes it. */
   readonly madeBy: string

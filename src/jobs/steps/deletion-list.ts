@@ -33,6 +33,7 @@ export function staysByApproval({ stays }: Facts, name: string): boolean {
   return ((stays ?? []) as unknown as readonly OtherResource[]).some((one) => one.name === name)
 }
 
+/** The approved list, as the fact `deletion` keeps it; empty before there is one. */
 export function listedResources({ deletion }: Facts): readonly DeletionResource[] {
   return (deletion ?? []) as unknown as readonly DeletionResource[]
 }

@@ -16,6 +16,7 @@ export type DeletionContext = StepContext<ClusterReference, Services>
 /** Whose a resource is: the cluster's that is deleted, or of the one whose gateway it was the last to share. */
 export type Belongs = 'cluster' | 'host'
 
+/** Where a step of a deletion works. */
 export interface Place extends Pick<Target, 'clients' | 'names' | 'site'> {
   /** The cluster whose gateway it shares; undefined: it has its own, or none. */
   readonly host: string | undefined
@@ -33,6 +34,7 @@ export function keyOf(madeBy: string, belongs: Belongs): string {
   return belongs === 'host' ? `host-${madeBy}` : madeBy
 }
 
+/** Names and site of the cluster itself, or (`host`) of the one whose gateway it shares. */
 export function placeOf(
   { services, request, facts }: DeletionContext,
   belongs: Belongs = 'cluster',

@@ -9,6 +9,7 @@ export interface Denial {
   readonly reason: string | null
 }
 
+/** The fact `denial`: who refused, when, and why. */
 export function denialFacts({ decidedBy = '', decidedAt = 0, reason }: Approval): Facts {
   return { denial: { by: decidedBy, at: decidedAt, reason: reason ?? null } }
 }

@@ -35,6 +35,7 @@ export const findCluster: Step<ClusterReference, Services> = {
   },
 }
 
+/** UserError `no-such-cluster`. */
 export function noSuchCluster(name: string): UserError {
   return new UserError(
     'no-such-cluster',

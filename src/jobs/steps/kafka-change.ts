@@ -1,4 +1,4 @@
-import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
 import {
   advertiseIps,
   advertiseNames,
@@ -156,6 +156,7 @@ export interface ApprovedChange {
   readonly digest: string
 }
 
+/** The change that people approved. @throws Error (a bug) before there is one */
 export function approvedChange(facts: KafkaContext['facts']): ApprovedChange {
   const approved = facts.approved
   if (approved === undefined) throw new Error('nothing was approved before this step')

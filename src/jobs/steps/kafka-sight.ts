@@ -1,4 +1,4 @@
-import type { AmbariBroker, AmbariHost } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
 import type { KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { type Listener, parseListeners } from '../../ambari/listeners.ts'
 import { UserError } from '../../errors.ts'

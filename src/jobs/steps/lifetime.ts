@@ -11,6 +11,7 @@ import type { Observation, Step, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { noSuchCluster } from './find-cluster.ts'
 
+/** What `/kafka extend` asks for. */
 export interface ExtendRequest extends ClusterReference {
   /** When it shall end, in milliseconds since the Unix epoch; null: not by itself. */
   readonly until: number | null

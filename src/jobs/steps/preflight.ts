@@ -1,5 +1,5 @@
-import { choosePlacement, type PlacementChoice } from '../../azure/placement-choice.ts'
-import { fullPreflight, type PreflightResult, quickPreflight } from '../../azure/preflight.ts'
+import type { PlacementChoice } from '../../azure/placement-choice.ts'
+import type { PreflightResult } from '../../azure/preflight.ts'
 import { type Problem, refusal } from '../../azure/preflight-problem.ts'
 import { UserError } from '../../errors.ts'
 import { ownsNetwork } from '../../placement.ts'
@@ -24,6 +24,8 @@ export const preflight: CreateStep = {
   usuallyMs: 2000,
   deadlineMs: 10 * MINUTE,
   async observe(context) {
+    // Loaded at the first look: the bot, which never looks, has this step too.
+    const { quickPreflight } = await import('../../azure/preflight.ts')
     const result = await quickPreflight(targetOf(context))
     return observation(
       result,
@@ -45,6 +47,8 @@ export const planPreflight: CreateStep = {
   async observe(context) {
     const { services } = context
     const { name, region, vmSize, wish = ANYWHERE } = context.request as PlanRequest
+    const { choosePlacement } = await import('../../azure/placement-choice.ts')
+    const { fullPreflight } = await import('../../azure/preflight.ts')
     const choice = await choosePlacement({ clients: services.azure, name, region }, wish)
     const chosen = decided(choice, services)
     const result = await fullPreflight(

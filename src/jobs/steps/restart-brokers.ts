@@ -1,4 +1,4 @@
-import type { AmbariRequest } from '../../ambari/client.ts'
+import type { AmbariRequest } from '../../ambari/requests.ts'
 import { joined, sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
@@ -16,7 +16,7 @@ export function restartBrokers(needs: readonly string[]): Step<ClusterReference,
     title: { doing: sentence`Restarting brokers`, done: sentence`Restarted brokers` },
     needs,
     usuallyMs: 5 * 60_000,
-    pollMs: 6000,
+    pollMs: 5000,
     deadlineMs: 24 * 3600_000,
     async observe(context): Promise<Observation> {
       if (approvedChange(context.facts).restart.length === 0 && context.facts.roll === undefined)
@@ -39,10 +39,12 @@ export function restartBrokers(needs: readonly string[]): Step<ClusterReference,
             state: 'changing',
             detail: progress,
             facts: remembered(counted(roll, sight, move.hosts)),
+            again: true,
           }
         case 'restart':
-        case 'restore maintenance':
           return { state: 'absent', detail: progress, facts: remembered(roll) }
+        case 'restore maintenance':
+          return { state: 'absent', detail: progress, facts: remembered(roll), again: true }
         case 'finish':
           return { state: 'ready', detail: progress, facts: remembered(roll) }
         case 'stop':

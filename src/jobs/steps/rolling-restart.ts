@@ -1,4 +1,5 @@
-import type { AmbariBroker, AmbariHost, AmbariRequest, AmbariTask } from '../../ambari/client.ts'
+import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
+import type { AmbariRequest, AmbariTask } from '../../ambari/requests.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import { objections, userTopics } from '../../kafka/replication.ts'
 import { sentence, type Words } from '../../words/sentence.ts'

@@ -51,6 +51,7 @@ export const scaleCheck: ScaleStep = {
   },
 }
 
+/** The size that the cluster has now; undefined where there is no cluster. */
 export function readSize({ services, request }: ScaleContext): Promise<ClusterSize | undefined> {
   const { resourceGroup } = resourceNames(request.name, services.azure.subscriptionId)
   return readClusterSize(services.azure, resourceGroup, request.name)

@@ -17,6 +17,7 @@ import { signsInWithEntra } from './vpn-profile.ts'
 
 const MINUTE = 60_000
 
+/** Whose certificates a gateway is to refuse. */
 export interface RevokeRequest extends ClusterReference {
   /** Slack's id of whose certificates are to be refused, in the requester's workspace. */
   readonly userId: string

@@ -7,10 +7,12 @@ import { readVpnAccess } from './vpn-access.ts'
 
 /** While a package is being built, asking for another would start over. */
 const BUILD_TIME_MS = 3 * 60_000
+/** Azure takes 5 s to sign the link, and each look is one of the reads that a create may make. */
+const LINK_POLL_MS = 3000
 
 /**
  * Goal: the gateway has built a client package. The link itself is a secret that expires within the hour: it
- * is fetched anew whenever somebody is told (see `vpnPackageLink` in causeway.ts) and never stored.
+ * is fetched anew whenever somebody is told (see `vpnPackageLinks` in roles/deliveries.ts) and never stored.
  */
 export function vpnPackageStep(needs: readonly string[]): CreateStep {
   return {
@@ -24,7 +26,8 @@ export function vpnPackageStep(needs: readonly string[]): CreateStep {
     usuallyMs: 20_000,
     deadlineMs: 30 * 60_000,
     async observe(context) {
-      const built = await readVpnPackage(context.services.azure, gatewayOf(context))
+      const { azure } = context.services
+      const built = await readVpnPackage(azure, gatewayOf(context), LINK_POLL_MS / context.speed)
       // Whoever has the package of before the peering has no route into the new network.
       if (isBeforePeering(context)) return { state: 'absent' }
       if (built && built.expiresAt > context.now) return readyWithAccess(context)

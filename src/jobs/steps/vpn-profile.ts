@@ -173,6 +173,7 @@ function noAuthority(cluster: string, { vpn }: Pick<Services, 'vpn'>): UserError
   })
 }
 
+/** UserError `vpn-entra`: there is nothing to issue. */
 export function signsInWithEntra(cluster: string): UserError {
   return new UserError(
     'vpn-entra',

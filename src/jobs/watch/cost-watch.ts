@@ -1,3 +1,4 @@
+import type { Audit } from '../../audit/event.ts'
 import { type ClusterCost, monthBefore } from '../../costs.ts'
 import type { CostDigestPolicy } from '../../policy/budget-rules.ts'
 import { type CostReport, makeCostReport } from '../costs/cost-report.ts'
@@ -10,6 +11,7 @@ export interface CostWatchOptions {
   readonly digest: CostDigestPolicy | undefined
   /** Posts the report of a month; does nothing where it was posted before. Throws while Slack refuses. */
   readonly tell: (report: CostReport, where: CostDigestPolicy & { team: string }) => Promise<void>
+  readonly audit: Audit
   /** Whether it was posted. */
   readonly isTold: (month: string) => Promise<boolean>
   readonly now: () => number
@@ -18,7 +20,7 @@ export interface CostWatchOptions {
 
 /** Counts what the clusters have cost, and tells it when a month is over. */
 export async function lookAtCosts(options: CostWatchOptions): Promise<void> {
-  const { services, now, speed, digest } = options
+  const { services, now, speed, digest, audit } = options
   const running = await readCosts(services)
   await services.ledger.note(running, now(), speed)
   const month = digest && digestDue(now(), digest)
@@ -26,7 +28,10 @@ export async function lookAtCosts(options: CostWatchOptions): Promise<void> {
   const counted = await services.ledger.read(month)
   if (counted.length === 0) return
   const report = await makeCostReport(services, month, counted, running, speed, now())
-  await options.tell(report, { ...digest, team: digest.team ?? teamOf(running) })
+  const where = { ...digest, team: digest.team ?? teamOf(running) }
+  await audit.around({ deed: 'rule', what: `digest ${month}`, channelId: digest.channel }, () =>
+    options.tell(report, where),
+  )
 }
 
 /** Where there is one workspace only, any of its clusters names it. */

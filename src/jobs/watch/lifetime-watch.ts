@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { Audit } from '../../audit/event.ts'
 import { type CausewayGroup, listCausewayGroups } from '../../azure/causeway-groups.ts'
 import type { AzureClients } from '../../azure/clients.ts'
+import { isoSeconds } from '../../lifetime.ts'
 import type { Language } from '../../words/sentence.ts'
 import type { Operations } from '../engine/operations.ts'
 import type { Requester } from '../engine/step.ts'
@@ -33,6 +35,8 @@ export interface LifetimeWatchOptions {
   readonly warn: (notice: EndNotice) => Promise<void>
   /** Turns the warnings that were posted into a record of what became of it. */
   readonly settle: (told: ToldEnd, outcome: EndOutcome) => Promise<void>
+  /** What is begun here has no person who does it, but an owner whose rule it follows. */
+  readonly audit: Audit
   /** What people read: Azure's tags do not say it. */
   readonly languageOf: (who: Requester) => Promise<Language>
   readonly now: () => number
@@ -86,7 +90,10 @@ async function lookAtEnd(group: CausewayGroup, options: LifetimeWatchOptions): P
     await lifetimes.tell(ended)
     return
   }
-  await options.warn({ cluster, until, asks, minutes: due, to: requester })
+  await options.audit.around(
+    ofRule(`warning ${isoSeconds(until)} in ${due} min`, cluster, requester),
+    () => options.warn({ cluster, until, asks, minutes: due, to: requester }),
+  )
   const { teamId } = requester
   const stages = [...(known?.stages ?? []), due]
   await lifetimes.tell({ cluster, teamId, language, until, stages, at: now() })
@@ -97,19 +104,28 @@ async function beginDeletion(
   { cluster, since }: CausewayGroup,
   until: number,
   requestedBy: Requester,
-  { operations, now, log }: LifetimeWatchOptions,
+  { operations, audit, now, log }: LifetimeWatchOptions,
 ): Promise<void> {
   const digest = createHash('sha256')
     .update(`${cluster}/${since ?? 0}/${until}`)
     .digest('hex')
   const id = `e-${digest.slice(0, 12)}`
   const request = { name: cluster, endOfLife: { until } }
-  const { outcome } = await operations.submit(
-    { id, kind: 'delete', cluster, request, requestedBy },
-    now(),
-    { way: 'queue' },
+  const { outcome } = await audit.around(
+    { ...ofRule(`delete ${isoSeconds(until)}`, cluster, requestedBy), operationId: id },
+    () =>
+      operations.submit({ id, kind: 'delete', cluster, request, requestedBy }, now(), {
+        way: 'queue',
+      }),
+    (answer) => ({ outcome: 'done', detail: answer.outcome }),
   )
   log.info({ cluster, operationId: id, outcome }, 'the life of a cluster is over')
+}
+
+/** For the audit log: the tag of the cluster says when it ends, its owner said so. */
+function ofRule(what: string, cluster: string, { teamId, userId, channelId }: Requester) {
+  const onBehalfOf = { teamId, userId }
+  return { deed: 'rule' as const, what, cluster, onBehalfOf, channelId }
 }
 
 async function settle(

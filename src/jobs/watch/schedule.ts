@@ -16,6 +16,7 @@ export interface ScheduleOptions {
   readonly log: Logger
 }
 
+/** Something that runs again and again until it is closed. */
 export interface Schedule {
   close(): Promise<void>
 }

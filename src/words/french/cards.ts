@@ -213,6 +213,7 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
   'Personal VPN profiles for {0} can be made': 'Des profils VPN personnels sont possibles pour {0}',
   '{0} {1}: done': '{0} {1} : terminé',
   'about {0} left': 'encore {0} environ',
+  'time left from {0} runs here': 'temps restant d’après {0} exécutions ici',
   'nearly there': 'presque terminé',
   Stop: 'Arrêter',
   'Stop {0} of {1}?': 'Arrêter {0} de {1} ?',

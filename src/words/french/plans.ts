@@ -24,6 +24,7 @@ export const FRENCH_PLANS: Readonly<Record<string, string>> = {
   'at most {0}; the VPN gateway is there already': 'au plus {0} ; la passerelle VPN est déjà là',
   'about {0}; brokers are up well before the VPN':
     'environ {0} ; les brokers sont prêts bien avant le VPN',
+  'from {0} runs here': 'd’après {0} exécutions ici',
   '1 disk of 1 TB each': '1 disque de 1 To chacun',
   '{0} disks of 1 TB each': '{0} disques de 1 To chacun',
   'encrypted between nodes': 'chiffré entre les nœuds',

@@ -15,7 +15,6 @@ import { alice, BROKERS, LANGUAGE, MINUTE, record, STARTED, view } from './recor
 import { wordsOf } from './spoken.ts'
 
 const TWO: Audience = { language: LANGUAGE, needs: 2, approvers: ['@kafka-admins'] }
-const FRENCH: Audience = { ...TWO, language: 'fr' }
 const CALLING: Audience = { ...TWO, approvers: [userGroup('S01KAFKA')] }
 const NAMED: Audience = { ...TWO, approvers: ['@kafka-admins', '<@U03CAROL>'] }
 
@@ -113,19 +112,15 @@ export const APPROVAL_MESSAGES: Readonly<Record<string, Message>> = {
   'approval-that-calls-its-group': approvalCard(approval(), 'orders', CALLING),
   'approval-by-groups-and-people': approvalCard(approval(), 'orders', NAMED),
   'approval-one-of-two': approvalCard(HALF, 'orders', TWO),
-  'approval-one-of-two-in-french': approvalCard(HALF, 'orders', FRENCH),
   'approval-two-of-two': approvalCard(APPROVED, 'orders', TWO),
   'approval-denied-with-reason': approvalCard(DENIED, 'orders', TWO),
-  'approval-denied-in-french': approvalCard(DENIED, 'orders', FRENCH),
   'approval-undecided-at-the-end': closedApprovalCard(
     'orders',
     say(wordsOf('Not decided: the operation has ended.'), LANGUAGE),
     LANGUAGE,
   ),
   'deletion-one-of-two': deletionApprovalCard(DELETION, 'orders', TWO),
-  'deletion-one-of-two-in-french': deletionApprovalCard(DELETION, 'orders', FRENCH),
   'shrink-one-of-two': shrinkApprovalCard(SHRINKING, 'orders', TWO),
-  'shrink-one-of-two-in-french': shrinkApprovalCard(SHRINKING, 'orders', FRENCH),
   'shrink-denied': shrinkApprovalCard({ ...SHRINKING, ...DENIAL }, 'orders', TWO),
   'shrink-undecided': shrinkApprovalCard({ ...SHRINKING, status: 'expired' }, 'orders', TWO),
   'deletion-denied-with-reason': deletionApprovalCard({ ...DELETION, ...DENIAL }, 'orders', TWO),
@@ -136,14 +131,12 @@ export const APPROVAL_MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'waiting-for-approvals': waitingNote(asked(approval()), TWO),
   'waiting-for-one-more': waitingNote(asked(HALF), TWO),
-  'waiting-in-french': waitingNote(asked(HALF), FRENCH),
   'waited-and-approved': waitingNote(asked(APPROVED), TWO),
   'waited-and-denied': waitingNote(asked(DENIED), TWO),
   'waited-in-vain': waitingNote(asked(EXPIRED), TWO),
   'waited-until-the-end': waitingNote(asked(approval(), true), TWO),
   'escalation-that-calls': escalationCard(asked(HALF), TWO, [userGroup('S02ONCALL')]),
   'escalation-edited': escalationCard(asked(HALF), TWO, []),
-  'escalation-in-french': escalationCard(asked(HALF), FRENCH, []),
   'escalation-approved': escalationCard(asked(APPROVED), TWO, []),
   'escalation-denied': escalationCard(asked(DENIED), TWO, []),
   'escalation-expired': escalationCard(asked(EXPIRED), TWO, []),
@@ -160,7 +153,6 @@ export const APPROVAL_MESSAGES: Readonly<Record<string, Message>> = {
   'why-nothing': nothingRefused(LANGUAGE),
   'why-allowed-now': whyAnswer(DELETE, 'allowed', OWNERS, LANGUAGE),
   'why-of-an-own-rule': whyAnswer(DELETE, OWN, OWNERS, LANGUAGE),
-  'why-of-an-own-rule-in-french': whyAnswer(DELETE, OWN, OWNERS, 'fr'),
   'why-of-a-rule-about-others': whyAnswer(DELETE, FOREIGN, OWNERS, LANGUAGE),
   'why-no-rule': whyAnswer(DELETE, 'no rule', OWNERS, LANGUAGE),
   'why-not-an-approver': whyAnswer(

@@ -38,7 +38,6 @@ const question: Approval = {
 
 export const COST_MESSAGES: Readonly<Record<string, Message>> = {
   costs: costAnswer({ month: '2026-11', lines }, LANGUAGE),
-  'costs-in-french': costAnswer({ month: '2026-11', lines }, 'fr'),
   'costs-of-one-cluster': costAnswer({ month: '2026-11', lines: [line('orders')] }, LANGUAGE),
   'costs-of-none': costAnswer({ month: '2026-11', lines: [] }, LANGUAGE),
   'costs-of-many': costAnswer(
@@ -49,10 +48,6 @@ export const COST_MESSAGES: Readonly<Record<string, Message>> = {
     LANGUAGE,
   ),
   'budget-asked': budgetApprovalCard(question, 'orders', AUDIENCE),
-  'budget-asked-in-french': budgetApprovalCard(question, 'orders', {
-    ...AUDIENCE,
-    language: 'fr',
-  }),
   'budget-approved': budgetApprovalCard(
     {
       ...question,

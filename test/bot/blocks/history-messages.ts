@@ -32,6 +32,26 @@ const ROWS: readonly HistoryRow[] = [
   row(1, { what: 'create orders --workers', cluster: 'orders' }),
 ]
 
+/** What Causeway did by itself: for the owner whose end it was, and for nobody. */
+const RULES: readonly HistoryRow[] = [
+  row(4, {
+    deed: 'rule',
+    what: 'delete 2026-11-30T18:00:00Z',
+    cluster: 'orders',
+    user: undefined,
+    behalf: 'U01ALICE',
+  }),
+  row(3, {
+    deed: 'rule',
+    what: 'warning 2026-11-30T18:00:00Z in 15 min',
+    cluster: 'orders',
+    user: undefined,
+    behalf: 'U01ALICE',
+  }),
+  row(2, { deed: 'log', what: 'deleted old entries', user: undefined, team: undefined }),
+  row(1, { deed: 'rule', what: 'digest 2026-10', user: undefined }),
+]
+
 const own = { subject: undefined, all: false, isContinued: false } as const
 const last = { rows: ROWS, older: undefined }
 
@@ -39,7 +59,11 @@ const last = { rows: ROWS, older: undefined }
 export const HISTORY_MESSAGES: Readonly<Record<string, Message>> = {
   'history-of-a-cluster': historyAnswer({ ...own, subject: 'orders', page: last }, LANGUAGE),
   'history-with-more': historyAnswer({ ...own, page: { rows: ROWS, older: 1 } }, LANGUAGE),
-  'history-of-all-in-french': historyAnswer({ ...own, all: true, page: last }, 'fr'),
+  'history-of-all': historyAnswer({ ...own, all: true, page: last }, LANGUAGE),
+  'history-of-rules': historyAnswer(
+    { ...own, subject: 'orders', page: { rows: RULES, older: undefined } },
+    LANGUAGE,
+  ),
   'history-of-nothing': historyAnswer({ ...own, page: { rows: [], older: undefined } }, LANGUAGE),
   'history-without-more': historyAnswer(
     { ...own, subject: 'orders', isContinued: true, page: { rows: [], older: undefined } },

@@ -27,14 +27,10 @@ const consent = { since: STARTED - 8 * 60 * MINUTE, until: STARTED }
 
 export const LIFE_MESSAGES: Readonly<Record<string, Message>> = {
   'life-ends-in-an-hour': lifeWarning(notice, true, LANGUAGE),
-  'life-ends-in-a-quarter-of-an-hour-in-french': lifeWarning(
-    { ...notice, minutes: 15 },
-    true,
-    'fr',
-  ),
+  'life-ends-in-a-quarter-of-an-hour': lifeWarning({ ...notice, minutes: 15 }, true, LANGUAGE),
   'life-that-must-end-and-is-asked-for': lifeWarning({ ...notice, asks: true }, false, LANGUAGE),
   'life-extended': lifeRecord(notice, { state: 'moved', until: until + 60 * MINUTE }, LANGUAGE),
-  'life-kept-in-french': lifeRecord(notice, { state: 'moved', until: undefined }, 'fr'),
+  'life-kept': lifeRecord(notice, { state: 'moved', until: undefined }, LANGUAGE),
   'life-over': lifeRecord(notice, { state: 'deletion begun' }, LANGUAGE),
   'life-of-what-is-gone': lifeRecord(notice, { state: 'gone' }, LANGUAGE),
   'answer-extended': extendedAnswer(
@@ -47,9 +43,9 @@ export const LIFE_MESSAGES: Readonly<Record<string, Message>> = {
     { before: null, until },
     LANGUAGE,
   ),
-  'answer-kept-in-french': extendedAnswer('orders', { before: until, until: null }, 'fr'),
+  'answer-kept': extendedAnswer('orders', { before: until, until: null }, LANGUAGE),
   'plan-with-a-life': planCard(record('plan', { request: { ...short, dryRun: false } }), {
-    usualMs: 41 * MINUTE,
+    usually: { ms: 41 * MINUTE, runs: 0 },
     now: STARTED,
     dryRun: false,
   }),

@@ -38,7 +38,7 @@ const busy = { holder: view(half, at), wanted: 'c-1123456789ab', inLine: 0, mayT
 
 export const LOCK_MESSAGES: Readonly<Record<string, Message>> = {
   'busy-with-a-create': busyAnswer(busy, LANGUAGE),
-  'busy-in-french': busyAnswer({ ...busy, inLine: 2 }, 'fr'),
+  'busy-with-two-in-line': busyAnswer({ ...busy, inLine: 2 }, LANGUAGE),
   'busy-with-a-question-and-one-in-line': busyAnswer(
     { ...busy, holder: view(asking, at), inLine: 1, mayTakeOver: false },
     LANGUAGE,
@@ -48,7 +48,7 @@ export const LOCK_MESSAGES: Readonly<Record<string, Message>> = {
     LANGUAGE,
   ),
   'waiting-next-in-line': waitingCard(view(waiting(1), at), view(half, at), LANGUAGE),
-  'waiting-third-in-line-in-french': waitingCard(view(waiting(3), at), view(half, at), 'fr'),
+  'waiting-third-in-line': waitingCard(view(waiting(3), at), view(half, at), LANGUAGE),
   'waiting-to-take-over': waitingCard(
     view(waiting(1, { facts: { tookOver: half.id } }), at),
     view(half, at),
@@ -56,7 +56,6 @@ export const LOCK_MESSAGES: Readonly<Record<string, Message>> = {
   ),
   'waiting-for-what-has-just-ended': waitingCard(view(waiting(1), at), undefined, LANGUAGE),
   'left-the-queue': leftCard(view(left, at), LANGUAGE),
-  'left-the-queue-in-french': leftCard(view(left, at), 'fr'),
   'stopped-by-who-took-over': failureCard(
     view(
       {
@@ -69,8 +68,5 @@ export const LOCK_MESSAGES: Readonly<Record<string, Message>> = {
     ),
   ),
   'free-after-success': freeCard(view({ ...half, state: 'succeeded', endedAt: at }, at), LANGUAGE),
-  'free-after-a-failure-in-french': freeCard(
-    view({ ...half, state: 'failed', endedAt: at }, at),
-    'fr',
-  ),
+  'free-after-a-failure': freeCard(view({ ...half, state: 'failed', endedAt: at }, at), LANGUAGE),
 }

@@ -21,6 +21,5 @@ const lost: LostCreate = {
 
 export const LOST_MESSAGES: Readonly<Record<string, Message>> = {
   'lost-create': lostCreateCard(lost, LANGUAGE),
-  'lost-create-in-french': lostCreateCard(lost, 'fr'),
   'lost-create-of-which-little-is-known': lostCreateCard({ ...lost, request: undefined }, LANGUAGE),
 }

@@ -168,6 +168,17 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     ),
     2,
   ),
+  'progress-with-a-time-of-our-own': progressCard(
+    view(
+      createUntil(
+        'gateway',
+        { state: 'running', startedAt: STARTED },
+        { usual: { gateway: { ms: 27 * MINUTE, runs: 7 } } },
+      ),
+      STARTED + 10 * MINUTE,
+    ),
+    2,
+  ),
   'progress-brokers-up': progressCard(
     view(
       createUntil('vpn-package', { state: 'running', startedAt: STARTED }, { facts: BROKER_FACTS }),

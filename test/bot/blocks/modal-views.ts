@@ -35,7 +35,6 @@ export const MODAL_VIEWS: Readonly<Record<string, ModalView>> = {
   ),
   'modal-deny': denialForm({ ...ASKED, isRequired: false }, LANGUAGE),
   'modal-deny-with-a-reason': denialForm({ ...ASKED, isRequired: true }, LANGUAGE),
-  'modal-deny-in-french': denialForm({ ...ASKED, isRequired: true }, 'fr'),
   'modal-denied-in-vain': sayingModal(
     speaking(LANGUAGE)`Deny the request`,
     'OK',

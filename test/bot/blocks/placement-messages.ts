@@ -58,7 +58,10 @@ function messagesOf(name: string, { reason, ...chosen }: Place): [string, Messag
     endedAt: STARTED + 18 * MINUTE,
   })
   return [
-    [`plan-${name}`, planCard(plan, { usualMs: 20 * MINUTE, now: STARTED, dryRun: false })],
+    [
+      `plan-${name}`,
+      planCard(plan, { usually: { ms: 20 * MINUTE, runs: 0 }, now: STARTED, dryRun: false }),
+    ],
     [`ready-${name}`, readyCard(view(ready, STARTED), link)],
   ]
 }

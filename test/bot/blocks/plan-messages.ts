@@ -5,7 +5,7 @@ import type { Facts } from '../../../src/jobs/engine/step.ts'
 import { shippedPrices } from '../../../src/prices.ts'
 import { MINUTE, record, STARTED } from './records.ts'
 
-const OPTIONS = { usualMs: 41 * MINUTE, now: STARTED }
+const OPTIONS = { usually: { ms: 41 * MINUTE, runs: 0 }, now: STARTED }
 const AZURE_PRICES = {
   perHour: { node: 0.984, vpnGateway: 0.19, natGateway: 0.045, publicIp: 0.005 },
   source: 'azure',
@@ -29,6 +29,11 @@ const { perHour, ...shipped } = shippedPrices(
 /** Plans by the name of their state. */
 export const PLAN_MESSAGES: Readonly<Record<string, Message>> = {
   'plan-offered': planCard(planned({ prices: AZURE_PRICES }), { ...OPTIONS, dryRun: false }),
+  'plan-with-a-time-of-our-own': planCard(planned({ prices: AZURE_PRICES }), {
+    usually: { ms: 34 * MINUTE, runs: 7 },
+    now: STARTED,
+    dryRun: false,
+  }),
   'plan-dry-run': planCard(planned({ prices: AZURE_PRICES }), { ...OPTIONS, dryRun: true }),
   'plan-without-the-price-service': planCard(
     planned({ prices: { ...shipped, fromTable: [], perHour: { ...perHour } } }),

@@ -1,7 +1,7 @@
 import type { Audience } from '../../../src/bot/blocks/approval-parts.ts'
 import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
 import { DEFAULTS } from '../../../src/cluster.ts'
-import { remainingMs } from '../../../src/jobs/engine/estimate.ts'
+import { remaining } from '../../../src/jobs/engine/estimate.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
 import { type Requester, stepsOf } from '../../../src/jobs/engine/step.ts'
 import { tables } from '../../../src/jobs/operations/tables.ts'
@@ -68,11 +68,13 @@ export function record(kind: string, more: Partial<OperationRecord> = {}): Opera
 export function view(of: OperationRecord, now: number): OperationView {
   const table = tables.get(of.kind)
   const steps = table ? stepsOf(table, of) : []
+  const { ms: remainingMs, runs } = remaining(steps, of, now, 1)
   return {
     record: spoken(of),
     steps,
     now,
-    remainingMs: remainingMs(steps, of, now, 1),
+    remainingMs,
+    runs,
     language: LANGUAGE,
   }
 }

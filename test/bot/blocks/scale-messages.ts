@@ -12,7 +12,7 @@ import { shippedPrices } from '../../../src/prices.ts'
 import { scaling } from '../../../src/scale.ts'
 import { AUDIENCE, alice, BROKER_FACTS, BROKERS, MINUTE, record, STARTED, view } from './records.ts'
 
-const OPTIONS = { usualMs: 12 * MINUTE, now: STARTED }
+const OPTIONS = { usually: { ms: 12 * MINUTE, runs: 0 }, now: STARTED }
 const VM_SIZE = DEFAULTS.vmSize.toLowerCase()
 const change = (to: number, more: object = {}) =>
   ({

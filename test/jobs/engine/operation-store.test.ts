@@ -66,3 +66,17 @@ test('a failed operation takes its lock again when it is resumed, unless somebod
   })
   assert.equal((await store.submit(operation('k-4'), true)).outcome, 'locked')
 })
+
+test('the list of recent operations forgets those whose records are gone', async (t) => {
+  const redis = await testRedis(t)
+  const prefix = testPrefix()
+  const store = new OperationStore(redis, prefix)
+  const day = 24 * 3600_000
+  const submit = (id: string, createdAt: number) =>
+    store.submit({ ...operation(id, id), createdAt }, true)
+  await submit('k-1', day)
+  await submit('k-2', 41 * day)
+  assert.equal(await redis.zcard(`${prefix}:recent`), 2)
+  await submit('k-3', 100 * day)
+  assert.deepEqual(await redis.zrange(`${prefix}:recent`, '0', '-1'), ['k-2', 'k-3'])
+})

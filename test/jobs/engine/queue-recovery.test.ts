@@ -49,12 +49,12 @@ test('a queue whose first words with Redis were lost works once Redis answers ag
     await operations.close()
     redis.disconnect()
   })
-  await assert.rejects(operations.enqueue('k-1'))
+  await assert.rejects(operations.enqueue({ id: 'k-1', cluster: undefined }))
   await assert.rejects(operations.depth())
   door.open()
   const until = Date.now() + 10_000
   for (;;) {
-    const queued = await operations.enqueue('k-1').then(
+    const queued = await operations.enqueue({ id: 'k-1', cluster: undefined }).then(
       () => true,
       () => false,
     )

@@ -147,6 +147,26 @@ test('the failure of one branch lets the other end its tick and names cause and 
   })
 })
 
+test('a step that waits for nobody else is looked at again at once, after it was saved', async () => {
+  const remote = new Remote()
+  const answers: Observation[] = [
+    { state: 'changing', again: true, facts: { counted: 1 } },
+    { state: 'absent', again: true },
+    { state: 'changing' },
+  ]
+  remote.answers.set('restart', () => answers.shift() ?? { state: 'ready' })
+  const operation = table(remote.step('restart', []))
+  const run = start(operation)
+  const nextLooks: (number | undefined)[] = []
+  for (let count = 0; count < 3; count += 1) {
+    await runTick(operation, remote, run)
+    nextLooks.push(run.record.steps.restart?.nextLookAt)
+  }
+  assert.deepEqual(nextLooks, [0, 0, 1000])
+  assert.equal(run.record.facts.counted, 1)
+  assert.equal(run.saves, 3)
+})
+
 test('a transient error waits as long as the server said, and the operation goes on', async () => {
   const remote = new Remote()
   let failures = 1

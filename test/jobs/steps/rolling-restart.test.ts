@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AmbariRequest } from '../../../src/ambari/client.ts'
+import type { AmbariRequest } from '../../../src/ambari/requests.ts'
 import { UserError } from '../../../src/errors.ts'
 import {
   LIMITS,

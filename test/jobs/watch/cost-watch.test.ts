@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { UNAUDITED } from '../../../src/audit/event.ts'
 import { CostLedger } from '../../../src/jobs/costs/cost-ledger.ts'
 import type { CostReport } from '../../../src/jobs/costs/cost-report.ts'
 import type { Services } from '../../../src/jobs/services.ts'
@@ -36,6 +37,7 @@ async function startScene(t: TestContext) {
     async tell(report, { channel, team }) {
       told.push([report, channel, team])
     },
+    audit: UNAUDITED,
     isTold: async (month) => told.some(([report]) => report.month === month),
     now: () => now,
     speed: 1,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
+import { parseEntry } from '../../../src/audit/entry.ts'
+import { openAuditLog } from '../../../src/audit/open.ts'
 import type { NewOperation } from '../../../src/jobs/engine/record.ts'
 import {
   type EndNotice,
@@ -21,7 +24,12 @@ const GROUP = 'rg-kafka-orders'
 async function startScene(t: TestContext) {
   const { clients: azure } = await startAzure(t)
   const { resources } = azure
-  const lifetimes = new Lifetimes(await testRedis(t), testPrefix())
+  const redis = await testRedis(t)
+  const prefix = testPrefix()
+  const lifetimes = new Lifetimes(redis, prefix)
+  const log = pino({ level: 'silent' })
+  const keys = { keys: [randomBytes(32)], days: 30, toLog: false }
+  const { audit, store } = openAuditLog(keys, { redis, prefix, log })
   const warned: EndNotice[] = []
   const settled: [number, EndOutcome][] = []
   const begun: NewOperation[] = []
@@ -46,13 +54,21 @@ async function startScene(t: TestContext) {
     languageOf: async () => 'en',
     now: () => now,
     speed: 1,
-    log: pino({ level: 'silent' }),
+    audit,
+    log,
   }
   return {
     lifetimes,
     warned,
     settled,
     begun: () => begun,
+    async audited() {
+      const all = await store.from(1, 1000)
+      return all.flatMap(({ body }) => parseEntry(body) ?? [])
+    },
+    async breakAudit() {
+      await redis.set(`${prefix}:audit`, 'not a stream')
+    },
     slack,
     async tag(until: string | undefined) {
       await resources.resourceGroups.createOrUpdate(GROUP, {
@@ -163,5 +179,44 @@ test('an end written into the tag by hand, in the past, warns before anything is
     scene.warned.map(({ minutes }) => minutes),
     [15],
   )
+  assert.deepEqual(scene.begun(), [])
+})
+
+test('warnings and the deletion are in the audit log as deeds of Causeway, on behalf of the owner', async (t) => {
+  const scene = await startScene(t)
+  await scene.tag(isoSeconds(UNTIL))
+  await scene.lookAt(58)
+  await scene.lookAt(14)
+  await scene.lookAt(-1)
+  const entries = await scene.audited()
+  const begun = entries.filter(({ outcome }) => outcome === 'begun')
+  assert.deepEqual(
+    begun.map(({ deed, what, user, team, behalf, cluster, operation }) => [
+      deed,
+      what,
+      user,
+      `${team}.${behalf}`,
+      cluster,
+      operation,
+    ]),
+    [
+      ['rule', 'warning 2026-11-30T18:00:00Z in 60 min', undefined],
+      ['rule', 'warning 2026-11-30T18:00:00Z in 15 min', undefined],
+      ['rule', 'delete 2026-11-30T18:00:00Z', undefined, scene.begun()[0]?.id],
+    ].map(([deed, what, user, id]) => [deed, what, user, 'T1.U1', 'orders', id]),
+  )
+  assert.deepEqual(
+    entries.filter(({ of }) => of !== undefined).map(({ outcome }) => outcome),
+    ['done', 'done', 'done'],
+  )
+})
+
+test('while the audit log cannot be written, nobody is warned and nothing is deleted', async (t) => {
+  const scene = await startScene(t)
+  await scene.tag(isoSeconds(UNTIL))
+  await scene.breakAudit()
+  await scene.lookAt(14)
+  await scene.lookAt(-60)
+  assert.deepEqual(scene.warned, [])
   assert.deepEqual(scene.begun(), [])
 })
