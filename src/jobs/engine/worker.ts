@@ -116,7 +116,10 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       await sleepUntil(job, token, Date.now() + UNKNOWN_VERSION_MS)
     }
     if (!woken) measureLag(record, nextLookAt(record), Date.now())
-    const confirm = () => store.confirm(record.id, version)
+    const confirm = async () => {
+      await store.confirm(record.id, version)
+      await confirmLock(job, token)
+    }
     let isWaiting = false
     try {
       if (!hasEnded(record)) isWaiting = await waits(look, save)
@@ -143,6 +146,17 @@ export function startWorker(options: WorkerOptions): OperationWorker {
       return
     }
     await sleepUntil(job, token, isWaiting ? Date.now() + LINE_POLL_MS : nextLookAt(record))
+  }
+
+  /**
+   * A process that did nothing for as long as its lock lasts is not told that another tick has the job: perhaps one
+   * of its own, which has read the same record.
+   * @throws StaleRecordError
+   */
+  async function confirmLock({ id = '' }: Job, token: string | undefined): Promise<void> {
+    const key = `${options.prefix}:${QUEUE_NAME}:${id}:lock`
+    if ((await options.redis.get(key)) !== token)
+      throw new StaleRecordError(`another tick has the job of ${id}`)
   }
 
   /**
