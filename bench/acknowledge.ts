@@ -1,6 +1,6 @@
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { OperationStore } from '../src/jobs/engine/operation-store.ts'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { type BenchChild, startChild } from './child.ts'
 import { type LoadResult, sendCommands } from './load.ts'
 import { forgetKeys } from './redis-figures.ts'

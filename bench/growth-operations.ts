@@ -6,7 +6,7 @@ import { Operations } from '../src/jobs/engine/operations.ts'
 import type { Observation, OperationTable, Step } from '../src/jobs/engine/step.ts'
 import { startWorker } from '../src/jobs/engine/worker.ts'
 import { createLog } from '../src/log.ts'
-import { connectFailFast, connectPatient } from '../src/redis.ts'
+import { connectFailFast, connectPatient } from '../src/redis/redis.ts'
 import { fill, sayReady } from './waiting-settings.ts'
 
 const { redisUrl, prefix } = JSON.parse(process.argv[2] ?? '') as {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { type BenchChild, READY, startChild } from './child.ts'
 import { forgetKeys, readRedisFigures } from './redis-figures.ts'
 import { besides, type Row, type Scenario } from './scenario.ts'

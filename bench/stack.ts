@@ -4,11 +4,11 @@ import { ofOperations } from '../sandbox/azure/recorded-request.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../sandbox/slack/workspace.ts'
 import { startCauseway } from '../src/causeway.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { OperationStore } from '../src/jobs/engine/operation-store.ts'
 import type { OperationRecord } from '../src/jobs/engine/record.ts'
 import { createLog } from '../src/log.ts'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { forgetKeys } from './redis-figures.ts'
 
 export const POLICY = path.join(import.meta.dirname, '..', 'sandbox', 'policy.yaml')

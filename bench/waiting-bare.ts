@@ -1,6 +1,6 @@
 // What Causeway's worker is compared with: a bare BullMQ step job for each operation, which only goes back to sleep.
 import { DelayedError, Queue, Worker } from 'bullmq'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { fill, firstLookAt, Lateness, type WaitingSettings } from './waiting-settings.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '') as WaitingSettings

@@ -5,7 +5,7 @@ import { Operations } from '../src/jobs/engine/operations.ts'
 import { nextLookAt } from '../src/jobs/engine/reconcile.ts'
 import { startWorker } from '../src/jobs/engine/worker.ts'
 import { createLog } from '../src/log.ts'
-import { connectFailFast, connectPatient } from '../src/redis.ts'
+import { connectFailFast, connectPatient } from '../src/redis/redis.ts'
 import { fill, Lateness, type WaitingSettings } from './waiting-settings.ts'
 import { waitingRecord, waitingTable } from './waiting-table.ts'
 

@@ -13,7 +13,7 @@ import {
   writeClocks,
 } from '../src/jobs/engine/record-text.ts'
 import { Script } from '../src/jobs/engine/script.ts'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { fill, Lateness, type WaitingSettings } from './waiting-settings.ts'
 import { waitingRecord, waitingTable } from './waiting-table.ts'
 

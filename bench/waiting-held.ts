@@ -2,7 +2,7 @@
 // It costs next to nothing, but its close takes as long as the longest wait, and its end is noticed by nobody for a while.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Queue, Worker } from 'bullmq'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { fill, firstLookAt, Lateness, type WaitingSettings } from './waiting-settings.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '') as WaitingSettings

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
-import { connectPatient } from '../src/redis.ts'
+import { connectPatient } from '../src/redis/redis.ts'
 import { READY, startChild } from './child.ts'
 import { forgetKeys, readRedisFigures } from './redis-figures.ts'
 import { besides, type Goal, type Row, type Scenario } from './scenario.ts'

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { KafkaMissingError, startSandbox } from '../sandbox/sandbox.ts'
 import { createSteeredTime, letDateFollow } from '../sandbox/steered-time.ts'
 import { startCauseway } from '../src/causeway.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { createLog } from '../src/log.ts'
 import { NoRedisError, provideRedis } from './redis-server.ts'
 

@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import { startCauseway } from './causeway.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config/config.ts'
 import { createLog } from './log.ts'
 
 /** Starts Causeway from the environment; SIGTERM and SIGINT drain it, in at most 10 s. */

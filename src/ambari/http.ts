@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Audit, type AuditEvent, UNAUDITED } from '../audit/event.ts'
-import { LOOPBACK } from '../clouds.ts'
+import { LOOPBACK } from '../config/clouds.ts'
 import { TransientError } from '../errors.ts'
 import { ambariDestination } from '../outgoing/destinations.ts'
 import { outgoingFetch } from '../outgoing/outgoing-fetch.ts'

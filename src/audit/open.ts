@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
-import type { AuditConfig } from '../audit-config.ts'
+import type { AuditConfig } from '../config/audit-config.ts'
 import { AuditLog } from './audit-log.ts'
 import { AuditStore } from './audit-store.ts'
 import { AuditSigner } from './signer.ts'

@@ -1,4 +1,4 @@
-import type { ClusterRequest } from '../cluster.ts'
+import type { ClusterRequest } from '../cluster/cluster.ts'
 import {
   isoSeconds,
   type Lifetime,
@@ -6,9 +6,9 @@ import {
   SINCE_TAG,
   UNTIL_TAG,
   untilTag,
-} from '../lifetime.ts'
-import { type Placement, parsePlacementTag } from '../placement.ts'
-import { parseRequestTag, type TaggedRequest } from '../request-tag.ts'
+} from '../cluster/lifetime.ts'
+import { type Placement, parsePlacementTag } from '../cluster/placement.ts'
+import { parseRequestTag, type TaggedRequest } from '../cluster/request-tag.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found } from './errors.ts'
 import { CLUSTER_TAG } from './provisioning.ts'

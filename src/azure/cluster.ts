@@ -1,5 +1,5 @@
 import type { Cluster, ClusterCreateParametersExtended, StorageAccount } from '@azure/arm-hdinsight'
-import { HDINSIGHT_VERSION, KAFKA_VERSION, nodesOf } from '../cluster.ts'
+import { HDINSIGHT_VERSION, KAFKA_VERSION, nodesOf } from '../cluster/cluster.ts'
 import { sentence, type Words } from '../words/sentence.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, resourceError } from './errors.ts'

@@ -1,5 +1,5 @@
 import type { TroubleshootingResult, VirtualNetworkGateway } from '@azure/arm-network'
-import type { GatewayReference } from '../placement.ts'
+import type { GatewayReference } from '../cluster/placement.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found, translateAzureError } from './errors.ts'
 import type { Target } from './network.ts'

@@ -1,4 +1,4 @@
-import { matchesPattern, resourceNames } from '../cluster.ts'
+import { matchesPattern, resourceNames } from '../cluster/cluster.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found } from './errors.ts'
 import { CLUSTER_TAG } from './provisioning.ts'

@@ -1,4 +1,4 @@
-import { ADDRESSES } from '../cluster.ts'
+import { ADDRESSES } from '../cluster/cluster.ts'
 import { freeBlock, parseRanges } from './address-ranges.ts'
 import type { CausewayGroup } from './causeway-groups.ts'
 import type { NetworkView } from './network-view.ts'

@@ -1,4 +1,9 @@
-import { ADDRESSES, type ClusterRequest, type ResourceNames, resourceNames } from '../cluster.ts'
+import {
+  ADDRESSES,
+  type ClusterRequest,
+  type ResourceNames,
+  resourceNames,
+} from '../cluster/cluster.ts'
 import {
   isMade,
   type NetworkReference,
@@ -6,8 +11,8 @@ import {
   placementTag,
   type Site,
   siteOf,
-} from '../placement.ts'
-import { requestTag } from '../request-tag.ts'
+} from '../cluster/placement.ts'
+import { requestTag } from '../cluster/request-tag.ts'
 import { addressPlan } from './address-plan.ts'
 import {
   ADDRESSES_TAG,

@@ -1,4 +1,4 @@
-import type { NetworkReference } from '../placement.ts'
+import type { NetworkReference } from '../cluster/placement.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling } from './errors.ts'
 import { networkResourceId } from './network.ts'

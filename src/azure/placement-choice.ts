@@ -1,6 +1,12 @@
+import {
+  type NetworkReference,
+  OWN,
+  type Placement,
+  placementTag,
+  siteOf,
+} from '../cluster/placement.ts'
+import type { GatewayWish, PlacementWish } from '../cluster/plan.ts'
 import { UserError } from '../errors.ts'
-import { type NetworkReference, OWN, type Placement, placementTag, siteOf } from '../placement.ts'
-import type { GatewayWish, PlacementWish } from '../plan.ts'
 import { joined, sentence, type Words } from '../words/sentence.ts'
 import { type CausewayGroup, listCausewayGroups } from './causeway-groups.ts'
 import type { AzureClients } from './clients.ts'

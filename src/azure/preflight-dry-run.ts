@@ -1,6 +1,6 @@
 import type { ValidationErrorInfo } from '@azure/arm-hdinsight'
+import { isMade } from '../cluster/placement.ts'
 import { TransientError, UserError } from '../errors.ts'
-import { isMade } from '../placement.ts'
 import { sentence } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { clusterParameters } from './cluster.ts'

@@ -1,5 +1,5 @@
 import type { CapabilitiesResult } from '@azure/arm-hdinsight'
-import type { ClusterRequest } from '../cluster.ts'
+import type { ClusterRequest } from '../cluster/cluster.ts'
 import { UserError } from '../errors.ts'
 import { sentence } from '../words/sentence.ts'
 import { calling } from './errors.ts'

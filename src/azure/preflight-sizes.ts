@@ -1,6 +1,6 @@
 import type { BillingResponseListResult, VmSizeCompatibilityFilterV2 } from '@azure/arm-hdinsight'
-import { type ClusterRequest, HDINSIGHT_VERSION, headNeeds } from '../cluster.ts'
-import { coresOfSize } from '../prices.ts'
+import { type ClusterRequest, HDINSIGHT_VERSION, headNeeds } from '../cluster/cluster.ts'
+import { coresOfSize } from '../prices/prices.ts'
 import { sameRegion } from './preflight-region.ts'
 
 /** A kind of node, as HDInsight's filters name it. */

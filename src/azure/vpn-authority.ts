@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { KeyVaultKey } from '@azure/keyvault-keys'
-import type { GatewayReference } from '../placement.ts'
+import type { GatewayReference } from '../cluster/placement.ts'
 import {
   type ClientIdentity,
   createRoot,

@@ -1,4 +1,4 @@
-import type { GatewayReference } from '../placement.ts'
+import type { GatewayReference } from '../cluster/placement.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, translateAzureError } from './errors.ts'
 

@@ -14,7 +14,7 @@ import {
   limitsOfRules,
   type Permission,
   type Policy,
-} from '../policy.ts'
+} from '../policy/policy.ts'
 import { type Language, sentence, type Words } from '../words/sentence.ts'
 import type { Refusal, Refusals } from './refusals.ts'
 import type { UserGroups } from './user-groups.ts'

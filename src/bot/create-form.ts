@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../policy/policy.ts'
 import { sentence } from '../words/sentence.ts'
 import type { Caller } from './access.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Approval, ApprovalStore } from '../jobs/engine/approvals.ts'
 import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { Announcement, Announcements } from '../jobs/watch/announcements.ts'
-import type { Permission } from '../policy.ts'
+import type { Permission } from '../policy/policy.ts'
 import type { Caller } from './access.ts'
 import type { BotServices } from './commands/command.ts'
 import { questionOf } from './decision.ts'

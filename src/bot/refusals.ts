@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { Permission } from '../policy.ts'
+import type { Permission } from '../policy/policy.ts'
 
 /** What somebody was refused: enough to explain it, no more. */
 export interface Refusal {

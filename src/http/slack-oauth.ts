@@ -14,7 +14,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import type { Installations, SlackInstallation } from '../bot/installations.ts'
 import { interactiveClientOptions } from '../bot/slack-clients.ts'
-import type { SlackOAuthConfig } from '../slack-config.ts'
+import type { SlackOAuthConfig } from '../config/slack-config.ts'
 import { oauthLogger } from './oauth-logger.ts'
 
 /** What the bot may do in a workspace; the same list is in manifest.json. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { LOOPBACK } from '../clouds.ts'
+import { LOOPBACK } from '../config/clouds.ts'
 import { type AddressKind, kindOfAddress } from './addresses.ts'
 
 /** A service that Causeway calls, and all that a call to it may be. */

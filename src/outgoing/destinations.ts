@@ -1,5 +1,5 @@
-import { CLOUDS, LOOPBACK } from '../clouds.ts'
-import type { AzureConfig } from '../config.ts'
+import { CLOUDS, LOOPBACK } from '../config/clouds.ts'
+import type { AzureConfig } from '../config/config.ts'
 import type { Destination } from './destination.ts'
 
 const MIB = 1024 * 1024

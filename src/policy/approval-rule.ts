@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { matchesPattern } from '../cluster.ts'
+import { matchesPattern } from '../cluster/cluster.ts'
 
 /** Operations that ask for an approval, and what is asked there. A test holds them to the tables of steps. */
 export const APPROVED_CHANGES = [

@@ -1,5 +1,5 @@
-import { fitOf, type Policy, type Rule } from '../policy.ts'
 import { type Change, quorumFor } from './approval-rule.ts'
+import { fitOf, type Policy, type Rule } from './policy.ts'
 
 const NOBODY = { userId: '', groupIds: [] }
 

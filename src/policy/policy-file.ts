@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { YAMLParseError } from 'yaml'
 import { z } from 'zod'
-import { type LivePolicy, type Policy, parsePolicy } from '../policy.ts'
+import { type LivePolicy, type Policy, parsePolicy } from './policy.ts'
 
 const LOOK_EVERY_MS = 3000
 

@@ -1,4 +1,4 @@
-import { type Actor, type Fit, fitOf, type Permission, type Policy, type Rule } from '../policy.ts'
+import { type Actor, type Fit, fitOf, type Permission, type Policy, type Rule } from './policy.ts'
 
 /** Why somebody may not do something: which rule comes nearest, and what of it does not fit. */
 export interface Nearest {

@@ -1,6 +1,6 @@
 import type { AzureManners } from '../azure/clients.ts'
-import type { AzureConfig } from '../config.ts'
-import { sharedBudget } from '../shared-budget.ts'
+import type { AzureConfig } from '../config/config.ts'
+import { sharedBudget } from '../redis/shared-budget.ts'
 import { budgetGauges } from '../telemetry/engine-gauges.ts'
 import type { Process } from './role.ts'
 import type { Stores } from './stores.ts'

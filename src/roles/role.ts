@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Operations } from '../jobs/engine/operations.ts'
 import type { PolicyFile } from '../policy/policy-file.ts'
 import type { Telemetry } from '../telemetry/start.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clusterParameters } from '../../src/azure/cluster.ts'
 import { chooseOtherSizes } from '../../src/azure/preflight-sizes.ts'
-import { DEFAULTS } from '../../src/cluster.ts'
+import { DEFAULTS } from '../../src/cluster/cluster.ts'
 import { startAzure } from './start.ts'
 
 const IDENTITY =

@@ -9,8 +9,8 @@ import {
   startTroubleshooting,
 } from '../../src/azure/gateway-health.ts'
 import type { Target } from '../../src/azure/network.ts'
+import type { GatewayReference } from '../../src/cluster/placement.ts'
 import { TransientError } from '../../src/errors.ts'
-import type { GatewayReference } from '../../src/placement.ts'
 import { SCALE, startStand } from '../jobs/doctor/stand.ts'
 
 /** As simulated milliseconds. */

@@ -5,7 +5,7 @@ import { freeBlock, overlap, parseRange, parseRanges } from '../../src/azure/add
 import type { CausewayGroup } from '../../src/azure/causeway-groups.ts'
 import { freeNetwork, freeSubnet } from '../../src/azure/network-room.ts'
 import type { NetworkView } from '../../src/azure/network-view.ts'
-import { OWN } from '../../src/placement.ts'
+import { OWN } from '../../src/cluster/placement.ts'
 
 const network = (prefixes: readonly string[], more: Partial<NetworkView> = {}): NetworkView => ({
   id: '/subscriptions/s/virtualNetworks/vnet-orders',

@@ -5,8 +5,8 @@ import { createSimulatedClock } from '../../sandbox/clock.ts'
 import { createAzureClients } from '../../src/azure/clients.ts'
 import { type Target, targetFor } from '../../src/azure/network.ts'
 import { resourceTags } from '../../src/azure/provisioning.ts'
-import { type ClusterRequest, DEFAULTS } from '../../src/cluster.ts'
-import type { AzureConfig } from '../../src/config.ts'
+import { type ClusterRequest, DEFAULTS } from '../../src/cluster/cluster.ts'
+import type { AzureConfig } from '../../src/config/config.ts'
 
 const TAGS = { operationId: 'k-0123456789ab', teamId: 'T01DEMO', userId: 'U01ALICE' }
 

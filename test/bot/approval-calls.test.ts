@@ -11,7 +11,7 @@ import { type Approval, ApprovalStore } from '../../src/jobs/engine/approvals.ts
 import { newRecord, type OperationRecord } from '../../src/jobs/engine/record.ts'
 import { tables } from '../../src/jobs/operations/tables.ts'
 import { createLog } from '../../src/log.ts'
-import { type Policy, parsePolicy } from '../../src/policy.ts'
+import { type Policy, parsePolicy } from '../../src/policy/policy.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
 import { untilItsTurn } from './until-its-turn.ts'
 

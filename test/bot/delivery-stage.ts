@@ -12,8 +12,8 @@ import { newRecord, type OperationRecord } from '../../src/jobs/engine/record.ts
 import { stepsOf } from '../../src/jobs/engine/step.ts'
 import { tables } from '../../src/jobs/operations/tables.ts'
 import { createLog } from '../../src/log.ts'
-import { parsePolicy } from '../../src/policy.ts'
-import { connectPatient } from '../../src/redis.ts'
+import { parsePolicy } from '../../src/policy/policy.ts'
+import { connectPatient } from '../../src/redis/redis.ts'
 import { redisUrl, testPrefix } from '../support/redis.ts'
 import { untilItsTurn } from './until-its-turn.ts'
 

@@ -7,8 +7,8 @@ import { startSlackSimulator } from '../../sandbox/slack/simulator.ts'
 import { Installations } from '../../src/bot/installations.ts'
 import { SlackClients } from '../../src/bot/slack-clients.ts'
 import { TokenCipher } from '../../src/bot/token-cipher.ts'
+import type { SlackOAuthConfig } from '../../src/config/slack-config.ts'
 import { UserError } from '../../src/errors.ts'
-import type { SlackOAuthConfig } from '../../src/slack-config.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'
 
 async function start(t: TestContext) {

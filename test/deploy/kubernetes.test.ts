@@ -6,7 +6,7 @@ import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Deployment } from 'kubernetes-types/apps/v1.js'
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js'
-import { parsePolicy } from '../../src/policy.ts'
+import { parsePolicy } from '../../src/policy/policy.ts'
 import { kubernetes, type Manifest, manifestsOf, readManifests, root } from './manifests.ts'
 
 interface Pod {

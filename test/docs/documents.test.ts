@@ -48,7 +48,7 @@ test('every refusal in the code has its entry in troubleshooting, and every entr
 test('every setting that the code reads is in .env.example', () => {
   const example = read('.env.example')
   const code = ['config', 'slack-config', 'vpn-config', 'cluster-config', 'audit-config']
-    .map((name) => read(`src/${name}.ts`))
+    .map((name) => read(`src/config/${name}.ts`))
     .join('\n')
   const settings = [...code.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '')
   assert.ok(settings.length > 12)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { DEFAULTS } from '../../src/cluster.ts'
+import { DEFAULTS } from '../../src/cluster/cluster.ts'
 import { StepHistory } from '../../src/jobs/engine/step-history.ts'
 import { tables } from '../../src/jobs/operations/tables.ts'
 import { testPrefix, testRedis } from '../support/redis.ts'

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { tables } from '../../src/jobs/operations/tables.ts'
 import { APPROVED_CHANGES, counts, quorumFor } from '../../src/policy/approval-rule.ts'
 import { decidingGroups, groupsToCall } from '../../src/policy/approvers.ts'
-import { PolicySchema, parsePolicy } from '../../src/policy.ts'
+import { PolicySchema, parsePolicy } from '../../src/policy/policy.ts'
 
 const RULES = `
 version: 1

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Budget, overBudget, type Share } from '../../src/policy/budget-rules.ts'
-import { parsePolicy } from '../../src/policy.ts'
+import { parsePolicy } from '../../src/policy/policy.ts'
 
 const share = (ahead: number, channelId?: string, teamId = 'T1'): Share => ({
   teamId,

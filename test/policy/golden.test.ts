@@ -4,7 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import { policyJsonSchema } from '../../src/policy.ts'
+import { policyJsonSchema } from '../../src/policy/policy.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import pino from 'pino'
+import { parsePolicy } from '../../src/policy/policy.ts'
 import { PolicyFile } from '../../src/policy/policy-file.ts'
-import { parsePolicy } from '../../src/policy.ts'
 
 const policyOf = (maxWorkers: number) =>
   `version: 1\nrules:\n  - users: ["*"]\n    may: ["*"]\nlimits:\n  maxWorkers: ${maxWorkers}\n`

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { whyAnswer } from '../../src/bot/blocks/why-answer.ts'
+import { parsePolicy } from '../../src/policy/policy.ts'
 import { whyNot } from '../../src/policy/why.ts'
-import { parsePolicy } from '../../src/policy.ts'
 
 const policy = parsePolicy(`
 version: 1

@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test'
 import { findKafka } from '../../sandbox/kafka/real/distribution.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import { type Causeway, startCauseway } from '../../src/causeway.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/log.ts'
 import {
   CLUSTER,

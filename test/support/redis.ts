@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { Redis } from 'ioredis'
-import { connectPatient } from '../../src/redis.ts'
+import { connectPatient } from '../../src/redis/redis.ts'
 
 /** Address of the Redis that `npm test` has started. */
 export function redisUrl(): string {

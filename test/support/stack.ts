@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import type { SimulatedMessage } from '../../sandbox/slack/workspace.ts'
 import type { SteeredTime } from '../../sandbox/steered-time.ts'
 import { startCauseway } from '../../src/causeway.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/log.ts'
 import { redisUrl, testPrefix } from './redis.ts'
 

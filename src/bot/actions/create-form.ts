@@ -1,6 +1,6 @@
-import type { ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
+import type { PlanRequest } from '../../cluster/plan.ts'
 import { UserError } from '../../errors.ts'
-import type { PlanRequest } from '../../plan.ts'
 import { say, sentence } from '../../words/sentence.ts'
 import {
   CREATE_FORM,

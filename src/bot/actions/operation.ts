@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { PERMISSIONS, type Permission } from '../../policy.ts'
+import { PERMISSIONS, type Permission } from '../../policy/policy.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import type { Caller } from '../access.ts'
 import { note } from '../blocks/answers.ts'

@@ -1,6 +1,6 @@
-import { parseRegion, parseVmSize } from '../../cluster.ts'
+import { parseRegion, parseVmSize } from '../../cluster/cluster.ts'
+import type { PlanRequest } from '../../cluster/plan.ts'
 import type { Json } from '../../jobs/engine/step.ts'
-import type { PlanRequest } from '../../plan.ts'
 import { speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { code, escapeMrkdwn } from '../blocks/elements.ts'

@@ -1,6 +1,6 @@
+import { readScaling, type ScaleRequest } from '../../cluster/scale.ts'
 import { UserError } from '../../errors.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
-import { readScaling, type ScaleRequest } from '../../scale.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { channel, escapeMrkdwn } from '../blocks/elements.ts'

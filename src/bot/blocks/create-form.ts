@@ -5,9 +5,9 @@ import {
   LONGEST_PURPOSE,
   MAXIMUM_DISKS,
   MINIMUM_WORKERS,
-} from '../../cluster.ts'
-import { GATEWAY_WISHES } from '../../plan.ts'
-import { coresOfSize, HOURS_PER_MONTH, priceLines, shippedPrices } from '../../prices.ts'
+} from '../../cluster/cluster.ts'
+import { GATEWAY_WISHES } from '../../cluster/plan.ts'
+import { coresOfSize, HOURS_PER_MONTH, priceLines, shippedPrices } from '../../prices/prices.ts'
 import { type Language, type Speak, speaking } from '../../words/sentence.ts'
 import { context, dollars, inert, menu, plain, section } from './elements.ts'
 

@@ -1,4 +1,4 @@
-import { totalPerHour } from '../../prices.ts'
+import { totalPerHour } from '../../prices/prices.ts'
 import { say, speaking } from '../../words/sentence.ts'
 import { deletionView, resourcesOf, stayingLines } from './deletion-view.ts'
 import {

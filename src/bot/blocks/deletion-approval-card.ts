@@ -1,5 +1,5 @@
 import type { Approval } from '../../jobs/engine/approvals.ts'
-import { totalPerHour } from '../../prices.ts'
+import { totalPerHour } from '../../prices/prices.ts'
 import { type Speak, say, speaking } from '../../words/sentence.ts'
 import {
   type Audience,

@@ -1,5 +1,5 @@
+import type { Lifetime } from '../../cluster/lifetime.ts'
 import type { EndNotice, EndOutcome } from '../../jobs/watch/lifetime-watch.ts'
-import type { Lifetime } from '../../lifetime.ts'
 import { type Language, type Speak, speaking } from '../../words/sentence.ts'
 import {
   actions,

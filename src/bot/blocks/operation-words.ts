@@ -1,5 +1,5 @@
+import type { ScaleRequest } from '../../cluster/scale.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
-import type { ScaleRequest } from '../../scale.ts'
 import { type Sentence, sentence } from '../../words/sentence.ts'
 
 /** How people read of an operation that changes something: while it runs, in its failure, at its end. */

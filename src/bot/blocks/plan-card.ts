@@ -4,13 +4,13 @@ import {
   KAFKA_VERSION,
   nodesOf,
   resourceNames,
-} from '../../cluster.ts'
+} from '../../cluster/cluster.ts'
+import { lifeInWords } from '../../cluster/lifetime.ts'
+import { type Placement, placementOf } from '../../cluster/placement.ts'
+import { type Plan, plannedRequest, readPlan } from '../../cluster/plan.ts'
 import type { Estimate } from '../../jobs/engine/estimate.ts'
 import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
-import { lifeInWords } from '../../lifetime.ts'
-import { type Placement, placementOf } from '../../placement.ts'
-import { type Plan, plannedRequest, readPlan } from '../../plan.ts'
-import { type PriceList, totalPerHour, type UnitPrices } from '../../prices.ts'
+import { type PriceList, totalPerHour, type UnitPrices } from '../../prices/prices.ts'
 import { type Speak, say, sentence, speaking, type Words } from '../../words/sentence.ts'
 import {
   actions,

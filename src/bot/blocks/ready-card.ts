@@ -1,7 +1,7 @@
-import { type ClusterRequest, MAXIMUM_WORKERS } from '../../cluster.ts'
-import { hostOf, isMade, placementOf } from '../../placement.ts'
-import { pricesOf } from '../../plan.ts'
-import { estimateCosts, totalPerHour } from '../../prices.ts'
+import { type ClusterRequest, MAXIMUM_WORKERS } from '../../cluster/cluster.ts'
+import { hostOf, isMade, placementOf } from '../../cluster/placement.ts'
+import { pricesOf } from '../../cluster/plan.ts'
+import { estimateCosts, totalPerHour } from '../../prices/prices.ts'
 import { type Speak, speaking } from '../../words/sentence.ts'
 import { brokerTable, disagreements } from './broker-table.ts'
 import {

@@ -1,6 +1,6 @@
+import { readScaling, type ScaleRequest, type Scaling } from '../../cluster/scale.ts'
 import type { Estimate } from '../../jobs/engine/estimate.ts'
 import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
-import { readScaling, type ScaleRequest, type Scaling } from '../../scale.ts'
 import { type Speak, say, speaking } from '../../words/sentence.ts'
 import { brokerTable, disagreements } from './broker-table.ts'
 import {

@@ -1,6 +1,6 @@
+import type { Scaling } from '../../cluster/scale.ts'
 import type { Approval } from '../../jobs/engine/approvals.ts'
 import type { Loss } from '../../kafka/loss.ts'
-import type { Scaling } from '../../scale.ts'
 import { type Speak, speaking } from '../../words/sentence.ts'
 import {
   type Audience,

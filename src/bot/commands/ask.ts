@@ -1,6 +1,6 @@
-import { parseClusterName } from '../../cluster.ts'
+import { parseClusterName } from '../../cluster/cluster.ts'
 import type { Json } from '../../jobs/engine/step.ts'
-import type { Permission } from '../../policy.ts'
+import type { Permission } from '../../policy/policy.ts'
 import { type Sentence, say, sentence } from '../../words/sentence.ts'
 import type { Caller } from '../access.ts'
 import { note } from '../blocks/answers.ts'

@@ -8,13 +8,13 @@ import {
   parseRegion,
   parseVmSize,
   parseWorkers,
-} from '../../cluster.ts'
+} from '../../cluster/cluster.ts'
+import { parseLife } from '../../cluster/lifetime.ts'
+import { parseNetwork } from '../../cluster/placement.ts'
+import { GATEWAY_WISHES, type PlacementWish } from '../../cluster/plan.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
-import { parseLife } from '../../lifetime.ts'
-import { parseNetwork } from '../../placement.ts'
-import { GATEWAY_WISHES, type PlacementWish } from '../../plan.ts'
-import type { Policy } from '../../policy.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { code, escapeMrkdwn, type Message } from '../blocks/elements.ts'

@@ -1,6 +1,6 @@
-import { parseClusterName } from '../../cluster.ts'
+import { parseClusterName } from '../../cluster/cluster.ts'
+import { endAfter, hoursBetween, parseLife, parseMoment } from '../../cluster/lifetime.ts'
 import { UserError } from '../../errors.ts'
-import { endAfter, hoursBetween, parseLife, parseMoment } from '../../lifetime.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn, type Message } from '../blocks/elements.ts'

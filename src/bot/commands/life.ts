@@ -1,4 +1,4 @@
-import type { ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
 import { limitError } from '../../policy/limit-error.ts'
 import type { Access, Caller } from '../access.ts'
 

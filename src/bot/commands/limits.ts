@@ -1,8 +1,8 @@
-import type { ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
 import { limitError } from '../../policy/limit-error.ts'
 import { excess, type Wish } from '../../policy/limits.ts'
-import { contactOf, type Permission, type Policy } from '../../policy.ts'
-import { HOURS_PER_MONTH } from '../../prices.ts'
+import { contactOf, type Permission, type Policy } from '../../policy/policy.ts'
+import { HOURS_PER_MONTH } from '../../prices/prices.ts'
 import type { Access, Caller } from '../access.ts'
 
 /**

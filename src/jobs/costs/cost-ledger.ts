@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { addCost, type ClusterCost, type MonthlyCost, monthOf } from '../../costs.ts'
+import { addCost, type ClusterCost, type MonthlyCost, monthOf } from '../../prices/costs.ts'
 
 /** Kept for a year and a bit. */
 const KEEP_SECONDS = 400 * 24 * 3600

@@ -1,5 +1,5 @@
-import type { ClusterCost, MonthlyCost } from '../../costs.ts'
-import { hoursBetween } from '../../lifetime.ts'
+import { hoursBetween } from '../../cluster/lifetime.ts'
+import type { ClusterCost, MonthlyCost } from '../../prices/costs.ts'
 import type { Services } from '../services.ts'
 import { readActivity } from '../steps/activity.ts'
 

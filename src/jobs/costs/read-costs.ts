@@ -1,8 +1,8 @@
 import { type CausewayGroup, listCausewayGroups } from '../../azure/causeway-groups.ts'
 import { type ClusterSummary, listClusters } from '../../azure/cluster.ts'
-import { type ClusterRequest, DEFAULTS } from '../../cluster.ts'
-import type { ClusterCost } from '../../costs.ts'
-import { estimateCosts, totalPerHour } from '../../prices.ts'
+import { type ClusterRequest, DEFAULTS } from '../../cluster/cluster.ts'
+import type { ClusterCost } from '../../prices/costs.ts'
+import { estimateCosts, totalPerHour } from '../../prices/prices.ts'
 import type { Services } from '../services.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
 import type { OperationTable } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { chooseAddresses } from '../steps/addresses.ts'

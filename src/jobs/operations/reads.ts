@@ -1,6 +1,6 @@
 import { type CausewayGroup, listCausewayGroups } from '../../azure/causeway-groups.ts'
 import { listClusters } from '../../azure/cluster.ts'
-import { hostOf, isMade } from '../../placement.ts'
+import { hostOf, isMade } from '../../cluster/placement.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'

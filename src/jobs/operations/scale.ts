@@ -1,4 +1,4 @@
-import type { ScaleRequest } from '../../scale.ts'
+import type { ScaleRequest } from '../../cluster/scale.ts'
 import type { Facts, OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { brokersStep } from '../steps/brokers.ts'

@@ -1,8 +1,13 @@
-import type { ClusterRequest } from '../../cluster.ts'
-import { costAhead } from '../../costs.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
 import { UserError } from '../../errors.ts'
 import { type OverBudget, overBudget } from '../../policy/budget-rules.ts'
-import { estimateCosts, HOURS_PER_MONTH, type PriceList, totalPerHour } from '../../prices.ts'
+import { costAhead } from '../../prices/costs.ts'
+import {
+  estimateCosts,
+  HOURS_PER_MONTH,
+  type PriceList,
+  totalPerHour,
+} from '../../prices/prices.ts'
 import { sentence } from '../../words/sentence.ts'
 import { readCosts } from '../costs/read-costs.ts'
 import type { CreateContext } from '../services.ts'

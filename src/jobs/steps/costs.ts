@@ -1,4 +1,4 @@
-import { monthOf } from '../../costs.ts'
+import { monthOf } from '../../prices/costs.ts'
 import { sentence } from '../../words/sentence.ts'
 import { makeCostReport } from '../costs/cost-report.ts'
 import { readCosts } from '../costs/read-costs.ts'

@@ -1,5 +1,5 @@
 import type { Target } from '../../azure/network.ts'
-import { resourceNames } from '../../cluster.ts'
+import { resourceNames } from '../../cluster/cluster.ts'
 import {
   hostOf,
   type NetworkReference,
@@ -7,7 +7,7 @@ import {
   type Placement,
   parsePlacementTag,
   siteOf,
-} from '../../placement.ts'
+} from '../../cluster/placement.ts'
 import type { Facts, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 

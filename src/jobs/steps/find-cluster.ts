@@ -1,6 +1,6 @@
 import { getCluster } from '../../azure/cluster.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
-import { resourceNames } from '../../cluster.ts'
+import { resourceNames } from '../../cluster/cluster.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step } from '../engine/step.ts'

@@ -3,9 +3,9 @@ import {
   readCausewayGroup,
   writeLifetime,
 } from '../../azure/causeway-groups.ts'
-import { resourceNames } from '../../cluster.ts'
+import { resourceNames } from '../../cluster/cluster.ts'
+import { isoSeconds } from '../../cluster/lifetime.ts'
 import { UserError } from '../../errors.ts'
-import { isoSeconds } from '../../lifetime.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'

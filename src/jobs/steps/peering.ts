@@ -6,9 +6,9 @@ import {
   peeringName,
   peeringTo,
 } from '../../azure/peering.ts'
-import { resourceNames } from '../../cluster.ts'
+import { resourceNames } from '../../cluster/cluster.ts'
+import { hostOf, isMade, type NetworkReference, placementOf } from '../../cluster/placement.ts'
 import { UserError } from '../../errors.ts'
-import { hostOf, isMade, type NetworkReference, placementOf } from '../../placement.ts'
 import { sentence } from '../../words/sentence.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'
 

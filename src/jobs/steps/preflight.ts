@@ -1,11 +1,16 @@
 import type { PlacementChoice } from '../../azure/placement-choice.ts'
 import type { PreflightResult } from '../../azure/preflight.ts'
 import { type Problem, refusal } from '../../azure/preflight-problem.ts'
+import { ownsNetwork } from '../../cluster/placement.ts'
+import type { Chosen, PlacementWish, PlanRequest } from '../../cluster/plan.ts'
 import { UserError } from '../../errors.ts'
-import { ownsNetwork } from '../../placement.ts'
-import type { Chosen, PlacementWish, PlanRequest } from '../../plan.ts'
 import { limitError } from '../../policy/limit-error.ts'
-import { estimateCosts, HOURS_PER_MONTH, type PriceList, totalPerHour } from '../../prices.ts'
+import {
+  estimateCosts,
+  HOURS_PER_MONTH,
+  type PriceList,
+  totalPerHour,
+} from '../../prices/prices.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation } from '../engine/step.ts'
 import { type CreateContext, type CreateStep, type Services, targetOf } from '../services.ts'

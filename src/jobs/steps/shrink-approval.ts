@@ -1,7 +1,7 @@
+import { readScaling } from '../../cluster/scale.ts'
 import { UserError } from '../../errors.ts'
 import { type Loss, lossOf } from '../../kafka/loss.ts'
 import type { KafkaView } from '../../kafka/probe.ts'
-import { readScaling } from '../../scale.ts'
 import { sentence } from '../../words/sentence.ts'
 import { type Approval, hashChange, standing } from '../engine/approvals.ts'
 import type { Facts, Json, Observation } from '../engine/step.ts'

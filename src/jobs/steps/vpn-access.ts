@@ -1,7 +1,7 @@
 import { authenticationOf, readGateway, trustedRoots } from '../../azure/gateway.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
 import { hasVaultRoot } from '../../azure/vpn-authority.ts'
-import type { GatewayReference } from '../../placement.ts'
+import type { GatewayReference } from '../../cluster/placement.ts'
 import type { Services } from '../services.ts'
 
 /** What people have to know of a gateway to get in; a fact, for messages. */

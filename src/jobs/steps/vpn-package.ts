@@ -1,5 +1,5 @@
 import { readVpnPackage, requestVpnPackage } from '../../azure/vpn-package.ts'
-import { type GatewayReference, isMade, placementOf } from '../../placement.ts'
+import { type GatewayReference, isMade, placementOf } from '../../cluster/placement.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Observation } from '../engine/step.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'

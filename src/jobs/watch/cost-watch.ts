@@ -1,6 +1,6 @@
 import type { Audit } from '../../audit/event.ts'
-import { type ClusterCost, monthBefore } from '../../costs.ts'
 import type { CostDigestPolicy } from '../../policy/budget-rules.ts'
+import { type ClusterCost, monthBefore } from '../../prices/costs.ts'
 import { type CostReport, makeCostReport } from '../costs/cost-report.ts'
 import { readCosts } from '../costs/read-costs.ts'
 import type { Services } from '../services.ts'

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { CausewayGroup } from '../../azure/causeway-groups.ts'
-import type { Lifetime } from '../../lifetime.ts'
+import type { Lifetime } from '../../cluster/lifetime.ts'
 import type { Language } from '../../words/sentence.ts'
 
 /** What is known of a cluster's end without asking Azure. */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { ClusterRequest } from '../../cluster.ts'
+import type { ClusterRequest } from '../../cluster/cluster.ts'
 import type { Words } from '../../words/sentence.ts'
 import type { Requester } from '../engine/step.ts'
 

@@ -4,7 +4,7 @@ import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { extendedAnswer, lifeRecord, lifeWarning } from '../../../src/bot/blocks/life-cards.ts'
 import { planCard } from '../../../src/bot/blocks/plan-card.ts'
 import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
 import type { Json } from '../../../src/jobs/engine/step.ts'
 import type { EndNotice } from '../../../src/jobs/watch/lifetime-watch.ts'
 import {

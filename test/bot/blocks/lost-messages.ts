@@ -1,6 +1,6 @@
 import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { lostCreateCard } from '../../../src/bot/blocks/lost-create-card.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
 import type { LostCreate } from '../../../src/jobs/watch/lost-creates.ts'
 import { joined, sentence } from '../../../src/words/sentence.ts'
 import { alice, LANGUAGE } from './records.ts'

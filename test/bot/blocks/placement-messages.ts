@@ -2,8 +2,8 @@ import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { planCard } from '../../../src/bot/blocks/plan-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
-import type { Placement } from '../../../src/placement.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
+import type { Placement } from '../../../src/cluster/placement.ts'
 import { BROKER_FACTS, MINUTE, record, STARTED, view } from './records.ts'
 
 interface Place {

@@ -1,8 +1,8 @@
 import type { Message } from '../../../src/bot/blocks/elements.ts'
 import { planCard } from '../../../src/bot/blocks/plan-card.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
 import type { Facts } from '../../../src/jobs/engine/step.ts'
-import { shippedPrices } from '../../../src/prices.ts'
+import { shippedPrices } from '../../../src/prices/prices.ts'
 import { MINUTE, record, STARTED } from './records.ts'
 
 const OPTIONS = { usually: { ms: 41 * MINUTE, runs: 0 }, now: STARTED }

@@ -1,6 +1,6 @@
 import type { Audience } from '../../../src/bot/blocks/approval-parts.ts'
 import type { OperationView } from '../../../src/bot/blocks/operation-view.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
 import { remaining } from '../../../src/jobs/engine/estimate.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'
 import { type Requester, stepsOf } from '../../../src/jobs/engine/step.ts'

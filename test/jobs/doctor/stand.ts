@@ -27,7 +27,7 @@ import {
 } from '../../../src/azure/network.ts'
 import { resourceTags } from '../../../src/azure/provisioning.ts'
 import { createContainer, createStorageAccount } from '../../../src/azure/storage.ts'
-import { DEFAULTS } from '../../../src/cluster.ts'
+import { DEFAULTS } from '../../../src/cluster/cluster.ts'
 import type { DoctorServices } from '../../../src/jobs/doctor/patient.ts'
 import { tick } from '../../../src/jobs/engine/reconcile.ts'
 import { newRecord, type OperationRecord } from '../../../src/jobs/engine/record.ts'

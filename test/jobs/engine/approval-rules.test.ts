@@ -10,7 +10,7 @@ import {
   standing,
 } from '../../../src/jobs/engine/approvals.ts'
 import { counts, quorumFor } from '../../../src/policy/approval-rule.ts'
-import { isAllowed, type Policy, PolicySchema } from '../../../src/policy.ts'
+import { isAllowed, type Policy, PolicySchema } from '../../../src/policy/policy.ts'
 import { redisUrl, testPrefix } from '../../support/redis.ts'
 
 const RUNS = 10_000

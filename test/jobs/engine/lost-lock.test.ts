@@ -6,7 +6,7 @@ import { Operations, type Tables } from '../../../src/jobs/engine/operations.ts'
 import type { OperationTable } from '../../../src/jobs/engine/step.ts'
 import { startWorker } from '../../../src/jobs/engine/worker.ts'
 import { createLog } from '../../../src/log.ts'
-import { connectPatient } from '../../../src/redis.ts'
+import { connectPatient } from '../../../src/redis/redis.ts'
 import { redisUrl, testPrefix, testRedis } from '../../support/redis.ts'
 
 test('a tick that has lost its job to another one, without noticing, does not do what must not be done twice', async (t) => {

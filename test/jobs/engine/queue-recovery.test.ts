@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { OperationStore } from '../../../src/jobs/engine/operation-store.ts'
 import { Operations } from '../../../src/jobs/engine/operations.ts'
-import { connectFailFast } from '../../../src/redis.ts'
+import { connectFailFast } from '../../../src/redis/redis.ts'
 import { redisUrl, testPrefix, testRedis } from '../../support/redis.ts'
 
 /** The test's Redis behind a door that swallows everything while it is shut. */

@@ -5,7 +5,7 @@ import { CostLedger } from '../../../src/jobs/costs/cost-ledger.ts'
 import type { CostReport } from '../../../src/jobs/costs/cost-report.ts'
 import type { Services } from '../../../src/jobs/services.ts'
 import { type CostWatchOptions, lookAtCosts } from '../../../src/jobs/watch/cost-watch.ts'
-import { shippedPrices } from '../../../src/prices.ts'
+import { shippedPrices } from '../../../src/prices/prices.ts'
 import { startAzure } from '../../azure/start.ts'
 import { testPrefix, testRedis } from '../../support/redis.ts'
 

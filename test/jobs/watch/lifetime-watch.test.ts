@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import { parseEntry } from '../../../src/audit/entry.ts'
 import { openAuditLog } from '../../../src/audit/open.ts'
+import { isoSeconds } from '../../../src/cluster/lifetime.ts'
 import type { NewOperation } from '../../../src/jobs/engine/record.ts'
 import {
   type EndNotice,
@@ -12,7 +13,6 @@ import {
   lookAtLifetimes,
 } from '../../../src/jobs/watch/lifetime-watch.ts'
 import { Lifetimes } from '../../../src/jobs/watch/lifetimes.ts'
-import { isoSeconds } from '../../../src/lifetime.ts'
 import { startAzure } from '../../azure/start.ts'
 import { testPrefix, testRedis } from '../../support/redis.ts'
 

@@ -1,11 +1,11 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { matchesPattern } from './cluster.ts'
-import { Approvals } from './policy/approval-rule.ts'
-import { BudgetRule, CostDigest } from './policy/budget-rules.ts'
-import { LifetimeRules } from './policy/lifetime-rules.ts'
-import { GlobalLimits, type Limits, RuleLimits } from './policy/limits.ts'
-import { sentence, type Words } from './words/sentence.ts'
+import { matchesPattern } from '../cluster/cluster.ts'
+import { sentence, type Words } from '../words/sentence.ts'
+import { Approvals } from './approval-rule.ts'
+import { BudgetRule, CostDigest } from './budget-rules.ts'
+import { LifetimeRules } from './lifetime-rules.ts'
+import { GlobalLimits, type Limits, RuleLimits } from './limits.ts'
 
 /** What the policy can allow. Reading commands are allowed one by one too: nothing is allowed by default. */
 export const PERMISSIONS = [

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { type CostLine, type PriceList, plannedResources, shippedPrices } from '../prices/prices.ts'
+import { sentence, type Words } from '../words/sentence.ts'
+import { StoredWords } from '../words/stored.ts'
 import type { ClusterRequest } from './cluster.ts'
 import { type NetworkReference, placementOf } from './placement.ts'
-import { type CostLine, type PriceList, plannedResources, shippedPrices } from './prices.ts'
-import { sentence, type Words } from './words/sentence.ts'
-import { StoredWords } from './words/stored.ts'
 
 /**
  * A resource of a plan: made anew; found, from an earlier create or of another cluster, and used as it is; or

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { nodesPerHour, type PriceList, shippedPrices } from '../prices/prices.ts'
 import { DEFAULTS, type nodesOf } from './cluster.ts'
 import { StoredPrices } from './plan.ts'
-import { nodesPerHour, type PriceList, shippedPrices } from './prices.ts'
 
 /** What somebody asks for when a cluster is to get another number of workers. */
 export interface ScaleRequest {

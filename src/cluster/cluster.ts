@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { UserError } from './errors.ts'
+import { UserError } from '../errors.ts'
+import type { OverBudget } from '../policy/budget-rules.ts'
+import { sentence } from '../words/sentence.ts'
 import type { Placement } from './placement.ts'
-import type { OverBudget } from './policy/budget-rules.ts'
-import { sentence } from './words/sentence.ts'
 
 /**
  * What somebody asks for. Every Azure name is derived from it (see `resourceNames`), so that a step can look

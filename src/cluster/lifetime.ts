@@ -1,5 +1,5 @@
-import { UserError } from './errors.ts'
-import { sentence } from './words/sentence.ts'
+import { UserError } from '../errors.ts'
+import { sentence } from '../words/sentence.ts'
 
 const HOUR = 3600_000
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { REDIS_ENVIRONMENT, readSentinels } from '../src/redis.ts'
+import { REDIS_ENVIRONMENT, readSentinels } from '../../src/redis/redis.ts'
 
 const Settings = z.object(REDIS_ENVIRONMENT)
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type RootCertificate, readRootCertificate } from './azure/root-certificate.ts'
+import { type RootCertificate, readRootCertificate } from '../azure/root-certificate.ts'
+import { UserError } from '../errors.ts'
 import { CLOUDS, LOOPBACK } from './clouds.ts'
-import { UserError } from './errors.ts'
 
 /** How VPN gateways that Causeway makes tell who may come in. */
 export type VpnAuthentication =

@@ -1,6 +1,6 @@
-import { type ClusterRequest, nodeCount, nodesOf } from './cluster.ts'
-import { isMade } from './placement.ts'
-import { sentence, type Words } from './words/sentence.ts'
+import { type ClusterRequest, nodeCount, nodesOf } from '../cluster/cluster.ts'
+import { isMade } from '../cluster/placement.ts'
+import { sentence, type Words } from '../words/sentence.ts'
 
 /** US dollars an hour for one of each. */
 export interface UnitPrices {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { vpnProblems } from '../src/vpn-config.ts'
-import { ROOT_CERTIFICATE } from './support/root-certificate.ts'
+import { vpnProblems } from '../../src/config/vpn-config.ts'
+import { ROOT_CERTIFICATE } from '../support/root-certificate.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
 const TENANT = '11111111-2222-4333-8444-555555555555'

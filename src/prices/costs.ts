@@ -1,4 +1,4 @@
-import { hoursBetween } from './lifetime.ts'
+import { hoursBetween } from '../cluster/lifetime.ts'
 import { HOURS_PER_MONTH } from './prices.ts'
 
 /** What one cluster costs, by list prices. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { test } from 'node:test'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { ConfigError, readConfig } from '../../src/config/config.ts'
 
 const KEY = randomBytes(32).toString('base64')
 const BASE = {
@@ -10,7 +10,7 @@ const BASE = {
   AZURE_SUBSCRIPTION_ID: '00000000-0000-4000-8000-000000000000',
   REDIS_URL: 'redis://127.0.0.1:6379',
   CAUSEWAY_AUDIT_KEY: KEY,
-  CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', 'policy.example.yaml'),
+  CAUSEWAY_POLICY: path.join(import.meta.dirname, '..', '..', 'policy.example.yaml'),
 }
 const SEVERAL = {
   SLACK_CLIENT_ID: '1000000000.2000000000',

@@ -7,7 +7,7 @@ import {
   parsePlacementTag,
   placementTag,
   siteOf,
-} from '../src/placement.ts'
+} from '../../src/cluster/placement.ts'
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-000000000000'
 const HUB = { resourceGroup: 'rg-hub', name: 'vnet-hub' }

@@ -5,8 +5,8 @@ import {
   type Bucket,
   localBudget,
   type RequestBudget,
-} from './azure/request-budget.ts'
-import { within } from './within.ts'
+} from '../azure/request-budget.ts'
+import { within } from '../within.ts'
 
 /** The bucket as it is now, by Redis's clock: the workers' own may differ. Each script begins with it. */
 const REFILL = `

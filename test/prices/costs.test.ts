@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addCost, type ClusterCost, costAhead, monthBefore, monthOf } from '../src/costs.ts'
-import { CostLedger } from '../src/jobs/costs/cost-ledger.ts'
-import { digestDue } from '../src/jobs/watch/cost-watch.ts'
-import { testPrefix, testRedis } from './support/redis.ts'
+import { CostLedger } from '../../src/jobs/costs/cost-ledger.ts'
+import { digestDue } from '../../src/jobs/watch/cost-watch.ts'
+import {
+  addCost,
+  type ClusterCost,
+  costAhead,
+  monthBefore,
+  monthOf,
+} from '../../src/prices/costs.ts'
+import { testPrefix, testRedis } from '../support/redis.ts'
 
 const HOUR = 3600_000
 const NOON = Date.UTC(2026, 10, 22, 12)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ClusterRequest } from '../src/cluster.ts'
-import { parseRequestTag, requestTag } from '../src/request-tag.ts'
+import type { ClusterRequest } from '../../src/cluster/cluster.ts'
+import { parseRequestTag, requestTag } from '../../src/cluster/request-tag.ts'
 
 const small: ClusterRequest = {
   name: 'orders',

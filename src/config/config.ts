@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
+import type { NetworkReference } from '../cluster/placement.ts'
+import { type Policy, parsePolicy } from '../policy/policy.ts'
+import { REDIS_ENVIRONMENT, readSentinels, type Sentinels } from '../redis/redis.ts'
+import {
+  readTelemetryConfig,
+  TELEMETRY_ENVIRONMENT,
+  type TelemetryConfig,
+} from '../telemetry/config.ts'
 import { AUDIT_ENVIRONMENT, type AuditConfig, readAuditConfig } from './audit-config.ts'
 import { CLOUDS, type CloudName, LOOPBACK } from './clouds.ts'
 import { CLUSTER_ENVIRONMENT, type ClusterConfig, readClusterConfig } from './cluster-config.ts'
-import type { NetworkReference } from './placement.ts'
-import { type Policy, parsePolicy } from './policy.ts'
-import { REDIS_ENVIRONMENT, readSentinels, type Sentinels } from './redis.ts'
 import {
   readSlackTokens,
   SLACK_ENVIRONMENT,
   type SlackConfig,
   slackProblems,
 } from './slack-config.ts'
-import {
-  readTelemetryConfig,
-  TELEMETRY_ENVIRONMENT,
-  type TelemetryConfig,
-} from './telemetry/config.ts'
 import { readVpnConfig, VPN_ENVIRONMENT, type VpnConfig, vpnProblems } from './vpn-config.ts'
 
 /** Which subscription, in which cloud. */

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { z } from 'zod'
-import { within } from './within.ts'
+import { within } from '../within.ts'
 
 /** Redis behind Sentinel: who the master is, is asked of these, again whenever it changes. */
 export interface Sentinels {

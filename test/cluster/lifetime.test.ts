@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { UserError } from '../src/errors.ts'
 import {
   endAfter,
   hoursBetween,
@@ -9,8 +8,9 @@ import {
   parseMoment,
   parseUntilTag,
   untilTag,
-} from '../src/lifetime.ts'
-import { say } from '../src/words/sentence.ts'
+} from '../../src/cluster/lifetime.ts'
+import { UserError } from '../../src/errors.ts'
+import { say } from '../../src/words/sentence.ts'
 
 const refused = (code: string) => (error: unknown) =>
   error instanceof UserError && error.code === code
