@@ -153,9 +153,9 @@ export function startWorker(options: WorkerOptions): OperationWorker {
    * of its own, which has read the same record.
    * @throws StaleRecordError
    */
-  async function confirmLock({ id = '' }: Job, token: string | undefined): Promise<void> {
+  async function confirmLock({ id = '' }: Job, holder: string | undefined): Promise<void> {
     const key = `${options.prefix}:${QUEUE_NAME}:${id}:lock`
-    if ((await options.redis.get(key)) !== token)
+    if ((await options.redis.get(key)) !== holder)
       throw new StaleRecordError(`another tick has the job of ${id}`)
   }
 
