@@ -42,16 +42,20 @@ export class Operations {
     this.#queue = this.#openQueue()
   }
 
-  /** BullMQ gives a queue up for good when its first words with Redis fail; then a new one takes its place. */
+  /**
+   * BullMQ gives a queue up for good when its first words with Redis fail, as they do in a process that is too busy
+   * starting; then a new one takes its place, at once.
+   */
   async #readyQueue(): Promise<Queue> {
     const queue = this.#queue
     try {
       await queue.waitUntilReady()
-    } catch (error) {
+      return queue
+    } catch {
       if (this.#queue === queue) this.#queue = this.#openQueue()
-      throw error
+      await this.#queue.waitUntilReady()
+      return this.#queue
     }
-    return queue
   }
 
   #table(kind: string): OperationTable<never, never> {
