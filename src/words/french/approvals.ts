@@ -265,11 +265,11 @@ export const FRENCH_APPROVALS: Readonly<Record<string, string>> = {
   'The restart was denied. Nothing was saved, the brokers were not touched.':
     'Le redémarrage a été refusé. Rien n’a été enregistré, les brokers n’ont pas été touchés.',
   'Talk to the person who denied it. Retry asks again; until then brokers advertise what they advertised before.':
-    'Parlez à la personne qui a refusé. Réessayer redemande ; d’ici là les brokers annoncent ce qu’ils annonçaient.',
+    'Parlez à la personne qui a refusé. « Réessayer » redemande ; d’ici là les brokers annoncent ce qu’ils annonçaient.',
   'Nobody decided in time, so nothing was saved or restarted.':
     'Personne n’a décidé à temps : rien n’a été enregistré ni redémarré.',
   'Retry asks again; everything else that was made stays.':
-    'Réessayer redemande ; tout ce qui a été créé reste.',
+    '« Réessayer » redemande ; tout ce qui a été créé reste.',
   'Look at the under-replicated partitions yourself; approvals.restartWithoutRoute in the access policy lets Causeway restart without seeing them.':
     'Vérifiez vous-même les partitions sous-répliquées ; approvals.restartWithoutRoute dans la politique d’accès permet à Causeway de redémarrer sans les voir.',
   'Give it a route (KAFKA_PROXY_URL_TEMPLATE, or run it in a network that reaches the brokers), or allow approvals.restartWithoutRoute in the access policy.':
@@ -283,9 +283,9 @@ export const FRENCH_APPROVALS: Readonly<Record<string, string>> = {
   'Nothing is left': 'Il ne reste rien',
   'The deletion of {0} was denied.': 'La suppression de {0} a été refusée.',
   'Talk to the person who denied it. Retry asks again.':
-    'Parlez à la personne qui a refusé. Réessayer redemande.',
+    'Parlez à la personne qui a refusé. « Réessayer » redemande.',
   'Nobody decided on the deletion in time.': 'Personne n’a décidé à temps de la suppression.',
-  'Retry asks again.': 'Réessayer redemande.',
+  'Retry asks again.': '« Réessayer » redemande.',
   'Waiting for the approval to lose brokers': 'Attente de l’approbation de la perte de brokers',
   'Loss of brokers approved': 'Perte de brokers approuvée',
   'No brokers go': 'Aucun broker ne disparaît',

@@ -45,11 +45,11 @@ export const FRENCH_AZURE_ERRORS: Readonly<Record<string, string>> = {
   'HDInsight could not install Kafka on the machines of the cluster.':
     'HDInsight n’a pas pu installer Kafka sur les machines du cluster.',
   'Retry deletes the failed cluster and makes it again. If it fails again, look whether the subnet has a way out, and at status.azure.com.':
-    'Réessayer supprime le cluster en échec et le refait. En cas de nouvel échec, vérifiez que le sous-réseau a une sortie, et consultez status.azure.com.',
+    '« Réessayer » supprime le cluster en échec et le refait. En cas de nouvel échec, vérifiez que le sous-réseau a une sortie, et consultez status.azure.com.',
   'HDInsight failed inside while it made the cluster (correlation {0}).':
     'HDInsight a échoué en interne pendant la création du cluster (corrélation {0}).',
   'Retry deletes the failed cluster and makes it again. If it fails again, give Azure support the correlation id.':
-    'Réessayer supprime le cluster en échec et le refait. En cas de nouvel échec, donnez l’identifiant de corrélation au support Azure.',
+    '« Réessayer » supprime le cluster en échec et le refait. En cas de nouvel échec, donnez l’identifiant de corrélation au support Azure.',
   'The resource group holds the 800 deployments that Azure keeps at most.':
     'Le groupe de ressources contient les 800 déploiements qu’Azure conserve au plus.',
   'Delete old ones in the Azure portal (resource group, Deployments), then Retry.':
@@ -107,7 +107,7 @@ export const FRENCH_AZURE_ERRORS: Readonly<Record<string, string>> = {
   'Something that this step needs is not there any more: {0}':
     'Quelque chose dont cette étape a besoin n’existe plus : {0}',
   'Retry looks at everything anew and makes what is missing.':
-    'Réessayer revérifie tout et crée ce qui manque.',
+    '« Réessayer » revérifie tout et crée ce qui manque.',
   'no code': 'pas de code',
   'Azure refused it ({0}): {1}': 'Azure l’a refusé ({0}) : {1}',
   'Do what the message says, then Retry. If it says nothing to you, give the operators of Causeway the ids below.':
@@ -116,7 +116,7 @@ export const FRENCH_AZURE_ERRORS: Readonly<Record<string, string>> = {
   'Azure could not be reached': 'Azure est injoignable',
   'Azure could not make it: {0}': 'Azure n’a pas pu la créer : {0}',
   'Retry makes it again. If it fails again, look at its activity log in the Azure portal.':
-    'Réessayer la refait. En cas de nouvel échec, consultez son journal d’activité dans le portail Azure.',
+    '« Réessayer » la refait. En cas de nouvel échec, consultez son journal d’activité dans le portail Azure.',
   'Causeway could not sign in to Azure.': 'Causeway n’a pas pu se connecter à Azure.',
   'Check its managed identity, workload identity or service principal (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET); a secret may have expired.':
     'Vérifiez son identité managée, son identité de charge de travail ou son principal de service (AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET) ; un secret a peut-être expiré.',

@@ -108,9 +108,9 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
     'Le cluster continue de tourner ; cette opération n’a rien créé.',
   'Nothing was created, nothing costs money.': 'Rien n’a été créé, rien ne coûte d’argent.',
   'What was created is in resource group {0}; none of it costs money worth mentioning. Retry goes on from here.':
-    'Ce qui a été créé est dans le groupe de ressources {0} ; rien n’en coûte vraiment. Réessayer continue d’ici.',
+    'Ce qui a été créé est dans le groupe de ressources {0} ; rien n’en coûte vraiment. « Réessayer » continue d’ici.',
   'What was created stays in resource group {0} and costs up to {1} an hour ({2}). Retry goes on from here.':
-    'Ce qui a été créé reste dans le groupe de ressources {0} et coûte jusqu’à {1} par heure ({2}). Réessayer continue d’ici.',
+    'Ce qui a été créé reste dans le groupe de ressources {0} et coûte jusqu’à {1} par heure ({2}). « Réessayer » continue d’ici.',
   'The cluster runs on; no worker was added or removed.':
     'Le cluster continue de tourner ; aucun worker n’a été ajouté ni retiré.',
   'The cluster runs on; how many workers it has, the cause above says, or /kafka list.':
@@ -180,7 +180,7 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
     'Pour MirrorMaker 2 (Kafka 2.4 et suivants) : enregistrez-la comme {0} sur une machine du réseau de {1}, et lancez {2}. Les topics copiés s’appellent {3}.',
   'waiting for the restart approval': 'en attente de l’approbation du redémarrage',
   'Stops before the next broker; maintenance mode stays on until Retry. Brokers with old and new settings reach each other.':
-    'S’arrête avant le prochain broker ; le mode maintenance reste actif jusqu’à Réessayer. Les brokers aux anciens et aux nouveaux réglages se joignent entre eux.',
+    'S’arrête avant le prochain broker ; le mode maintenance reste actif jusqu’à ce que quelqu’un clique sur « Réessayer ». Les brokers aux anciens et aux nouveaux réglages se joignent entre eux.',
   'Creating {0}': 'Création de {0}',
   '{0} is ready': '{0} est prêt',
   'Stops before the next step. What exists stays, and goes on costing money, until you retry or delete it.':
@@ -189,7 +189,7 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
   '{0} is deleted': '{0} est supprimé',
   'waiting for the approval to delete': 'en attente de l’approbation de la suppression',
   'Stops before the next resource. What Azure is deleting already goes on; the rest stays, and goes on costing money, until Retry.':
-    'S’arrête avant la prochaine ressource. Ce qu’Azure supprime déjà continue ; le reste demeure, et continue de coûter, jusqu’à Réessayer.',
+    'S’arrête avant la prochaine ressource. Ce qu’Azure supprime déjà continue ; le reste demeure, et continue de coûter, jusqu’à ce que quelqu’un clique sur « Réessayer ».',
   'Making the brokers of {0} advertise host names':
     'Passage des brokers de {0} à l’annonce de noms d’hôte',
   'Making the brokers of {0} advertise IP addresses':

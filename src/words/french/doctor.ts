@@ -37,7 +37,7 @@ export const FRENCH_DOCTOR: Readonly<Record<string, string>> = {
   'A new gateway takes about 40 minutes; see /kafka status {0}.':
     'Une nouvelle passerelle prend environ 40 minutes ; voir /kafka status {0}.',
   'Look at its activity log in the Azure portal; Retry of the failed create makes it anew.':
-    'Consultez son journal d’activité dans le portail Azure ; Réessayer sur la création en échec la refait.',
+    'Consultez son journal d’activité dans le portail Azure ; « Réessayer » sur la création en échec la refait.',
   'VPN clients': 'Clients VPN',
   'Azure did not say in time who is connected.': 'Azure n’a pas dit à temps qui est connecté.',
   'Nobody is connected at this moment.': 'Personne n’est connecté en ce moment.',

@@ -3,9 +3,9 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
   '"{0}" took longer than it ever should.':
     '« {0} » a pris plus longtemps que cela ne devrait jamais.',
   'Look at the resource in the Azure portal. Retry resumes here; nothing that exists is made twice.':
-    'Regardez la ressource dans le portail Azure. Réessayer reprend ici ; rien de ce qui existe n’est fait deux fois.',
+    'Regardez la ressource dans le portail Azure. « Réessayer » reprend ici ; rien de ce qui existe n’est fait deux fois.',
   'The service did not answer for too long. Retry resumes here; nothing is made twice.':
-    'Le service n’a pas répondu pendant trop longtemps. Réessayer reprend ici ; rien n’est fait deux fois.',
+    'Le service n’a pas répondu pendant trop longtemps. « Réessayer » reprend ici ; rien n’est fait deux fois.',
   'Causeway itself made a mistake.': 'Causeway lui-même a fait une erreur.',
   'Retry once. If it fails again, give the operators the correlation id {0}.':
     'Réessayez une fois. En cas de nouvel échec, donnez aux opérateurs l’identifiant de corrélation {0}.',
@@ -19,13 +19,13 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
     'Les opérateurs élargissent CAUSEWAY_ADDRESS_SPACE, ou suppriment des réseaux dont personne n’a besoin ; puis réessayez.',
   'The network has no free addresses for another cluster.':
     'Le réseau n’a plus d’adresses libres pour un autre cluster.',
-  'Plan again with a network of its own.': 'Refaites le plan avec un réseau à lui.',
+  'Plan again with a network of its own.': 'Refaites le plan avec un réseau qui lui soit propre.',
   'The network {0} does not exist any more.': 'Le réseau {0} n’existe plus.',
   'Plan the cluster again.': 'Refaites le plan du cluster.',
   'making it again': 'nouvelle création',
   'Azure could not make {0}.': 'Azure n’a pas pu créer {0}.',
   'Look at the activity log of resource group {0} in the Azure portal; Retry makes it again.':
-    'Consultez le journal d’activité du groupe de ressources {0} dans le portail Azure ; Réessayer le refait.',
+    'Consultez le journal d’activité du groupe de ressources {0} dans le portail Azure ; « Réessayer » le refait.',
   'Reading broker addresses': 'Lecture des adresses des brokers',
   'Brokers are up': 'Les brokers sont prêts',
   'no address yet for {0}': 'pas encore d’adresse pour {0}',
@@ -69,7 +69,7 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
   'stays: others use it': 'reste : d’autres l’utilisent',
   '{0} now uses the network of {1}.': '{0} utilise maintenant le réseau de {1}.',
   'Retry asks for what can be deleted without it.':
-    'Réessayer demande ce qui peut être supprimé sans lui.',
+    '« Réessayer » demande ce qui peut être supprimé sans lui.',
   '{0} still uses it': '{0} l’utilise encore',
   'Azure does not delete {0}: {1} still uses it.':
     'Azure ne supprime pas {0} : {1} l’utilise encore.',
@@ -79,7 +79,7 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
     'Cela ne vient pas de Causeway, donc Causeway n’y touche pas. Son propriétaire le déplace ailleurs ; puis réessayez.',
   'The {0} appeared after the approval.': 'Apparu après l’approbation : {0}.',
   'Retry asks for approval of everything that is there now.':
-    'Réessayer demande l’approbation de tout ce qui est là maintenant.',
+    '« Réessayer » demande l’approbation de tout ce qui est là maintenant.',
   'Looking for the cluster': 'Recherche du cluster',
   'Found the cluster': 'Cluster trouvé',
   '{0} is not running: {1}.': '{0} ne tourne pas : {1}.',
@@ -141,52 +141,52 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
   'HDInsight did not change the number of workers of {0}, which has {1}{2}':
     'HDInsight n’a pas changé le nombre de workers de {0}, qui en a {1}{2}',
   'Retry asks for it again. If it fails again, look at the activity log in the Azure portal.':
-    'Réessayer le redemande. En cas de nouvel échec, consultez le journal d’activité dans le portail Azure.',
+    '« Réessayer » le redemande. En cas de nouvel échec, consultez le journal d’activité dans le portail Azure.',
   'Restarting brokers': 'Redémarrage des brokers',
   'Restarted brokers': 'Brokers redémarrés',
   'No restart needed': 'Aucun redémarrage nécessaire',
   '{0} of {1} done': '{0} sur {1} faits',
   'Ambari could not restart {0} ({1}).': 'Ambari n’a pas pu redémarrer {0} ({1}).',
   'Look at that broker in Ambari; Retry asks again and goes on with the brokers that are left.':
-    'Regardez ce broker dans Ambari ; Réessayer redemande et continue avec les brokers restants.',
+    'Regardez ce broker dans Ambari ; « Réessayer » redemande et continue avec les brokers restants.',
   'Ambari has been restarting {0} for half an hour.': 'Ambari redémarre {0} depuis une demi-heure.',
   'Look at the operation in Ambari, and abort it if it hangs; Retry asks again and goes on with the brokers that are left.':
-    'Regardez l’opération dans Ambari, et interrompez-la si elle est bloquée ; Réessayer redemande et continue avec les brokers restants.',
+    'Regardez l’opération dans Ambari, et interrompez-la si elle est bloquée ; « Réessayer » redemande et continue avec les brokers restants.',
   'Another operation has been running in Ambari for two hours: {0}.':
     'Une autre opération tourne dans Ambari depuis deux heures : {0}.',
   'Wait for it, or abort it in Ambari; Retry asks again and goes on with the brokers that are left.':
-    'Attendez-la, ou interrompez-la dans Ambari ; Réessayer redemande et continue avec les brokers restants.',
+    'Attendez-la, ou interrompez-la dans Ambari ; « Réessayer » redemande et continue avec les brokers restants.',
   '{0} does not stay up: Ambari restarted it, and it died soon after.':
     '{0} ne reste pas debout : Ambari l’a redémarré, et il est tombé peu après.',
   'Look at its server.log: the last lines say why Kafka refuses to start. Then Retry asks again and goes on with the brokers that are left.':
-    'Regardez son server.log : les dernières lignes disent pourquoi Kafka refuse de démarrer. Ensuite Réessayer redemande et continue avec les brokers restants.',
+    'Regardez son server.log : les dernières lignes disent pourquoi Kafka refuse de démarrer. Ensuite « Réessayer » redemande et continue avec les brokers restants.',
   '{0} runs, but does not answer Kafka clients.':
     '{0} tourne, mais ne répond pas aux clients Kafka.',
   'Look at its server.log and at the network between Causeway and the broker; Retry asks again and goes on with the brokers that are left.':
-    'Regardez son server.log et le réseau entre Causeway et le broker ; Réessayer redemande et continue avec les brokers restants.',
+    'Regardez son server.log et le réseau entre Causeway et le broker ; « Réessayer » redemande et continue avec les brokers restants.',
   '{0} came back, but does not advertise what it should.':
     '{0} est revenu, mais n’annonce pas ce qu’il devrait.',
   'Compare advertised.listeners in its server.properties with the saved configuration; Retry asks again and goes on with the brokers that are left.':
-    'Comparez advertised.listeners dans son server.properties avec la configuration enregistrée ; Réessayer redemande et continue avec les brokers restants.',
+    'Comparez advertised.listeners dans son server.properties avec la configuration enregistrée ; « Réessayer » redemande et continue avec les brokers restants.',
   'After the restart of {0}, {1} partitions still lack a replica.':
     'Après le redémarrage de {0}, il manque encore un réplica à {1} partitions.',
   'Wait until the replicas have caught up, or look at the disks of that broker; Retry asks again and goes on with the brokers that are left.':
-    'Attendez que les réplicas aient rattrapé, ou regardez les disques de ce broker ; Réessayer redemande et continue avec les brokers restants.',
+    'Attendez que les réplicas aient rattrapé, ou regardez les disques de ce broker ; « Réessayer » redemande et continue avec les brokers restants.',
   'Restarting {0} was not approved as things are now: somebody saved another configuration.':
     'Le redémarrage de {0} n’a pas été approuvé dans l’état actuel : quelqu’un a enregistré une autre configuration.',
   'Compare the two newest versions in Ambari; Retry asks again and goes on with the brokers that are left.':
-    'Comparez les deux dernières versions dans Ambari ; Réessayer redemande et continue avec les brokers restants.',
+    'Comparez les deux dernières versions dans Ambari ; « Réessayer » redemande et continue avec les brokers restants.',
   'Somebody has put the host {0} into maintenance.': 'Quelqu’un a mis l’hôte {0} en maintenance.',
   'Talk to that person, and end the maintenance mode of the host in Ambari; Retry asks again and goes on with the brokers that are left.':
-    'Parlez-en avec cette personne, et terminez le mode maintenance de l’hôte dans Ambari ; Réessayer redemande et continue avec les brokers restants.',
+    'Parlez-en avec cette personne, et terminez le mode maintenance de l’hôte dans Ambari ; « Réessayer » redemande et continue avec les brokers restants.',
   '{0} is down, so no other broker may be restarted.':
     '{0} est arrêté, donc aucun autre broker ne peut être redémarré.',
   'Start it in Ambari; Retry asks again and goes on with the brokers that are left.':
-    'Démarrez-le dans Ambari ; Réessayer redemande et continue avec les brokers restants.',
+    'Démarrez-le dans Ambari ; « Réessayer » redemande et continue avec les brokers restants.',
   '{0} partitions lack a replica, and a restart could make them unavailable.':
     'Il manque un réplica à {0} partitions, et un redémarrage pourrait les rendre indisponibles.',
   'Wait until every replica is in sync, or find out which broker is behind; Retry asks again and goes on with the brokers that are left.':
-    'Attendez que chaque réplica soit en phase, ou cherchez quel broker est en retard ; Réessayer redemande et continue avec les brokers restants.',
+    'Attendez que chaque réplica soit en phase, ou cherchez quel broker est en retard ; « Réessayer » redemande et continue avec les brokers restants.',
   'No broker has been restarted before it.': 'Aucun broker n’a été redémarré avant lui.',
   'Restarted: {0}.': 'Redémarrés : {0}.',
   'Not touched: {0}.': 'Pas touchés : {0}.',
@@ -243,7 +243,7 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
   'Added a root certificate': 'Certificat racine ajouté',
   'Azure could not change the VPN gateway.': 'Azure n’a pas pu modifier la passerelle VPN.',
   'Retry asks for it again. If it fails again, look at the activity log of the gateway in the Azure portal.':
-    'Réessayer le redemande. En cas de nouvel échec, consultez le journal d’activité de la passerelle dans le portail Azure.',
+    '« Réessayer » le redemande. En cas de nouvel échec, consultez le journal d’activité de la passerelle dans le portail Azure.',
   '{0} shares the VPN gateway of {1}.': '{0} partage la passerelle VPN de {1}.',
   'Whoever may administer the VPN of {0} does it there.':
     'Qui peut administrer le VPN de {0} le fait là-bas.',
