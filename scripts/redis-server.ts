@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { remedyFor } from '../src/redis/outage.ts'
+import { connectFailFast } from '../src/redis/redis.ts'
 
 export interface RedisServer {
   readonly url: string
@@ -13,7 +15,7 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-/** Nothing on this machine can be a Redis, and nothing could be installed. */
+/** There is no Redis: none answers at REDIS_URL, or this machine has none and none could be installed. */
 export class NoRedisError extends Error {
   override readonly name = 'NoRedisError'
 }
@@ -25,7 +27,10 @@ export class NoRedisError extends Error {
  */
 export async function provideRedis(): Promise<RedisServer> {
   const given = process.env.REDIS_URL
-  if (given) return { url: given, origin: 'REDIS_URL', stop: async () => {} }
+  if (given) {
+    await mustAnswer(given)
+    return { url: given, origin: 'REDIS_URL', stop: async () => {} }
+  }
   const onPath = findOnPath()
   if (onPath) return startPrivately(onPath, `${path.basename(onPath)} on the PATH`)
   if (installFromDebian()) {
@@ -33,6 +38,25 @@ export async function provideRedis(): Promise<RedisServer> {
     if (installed) return startPrivately(installed, 'redis-server from Debian')
   }
   return startMemoryServer()
+}
+
+async function mustAnswer(url: string): Promise<void> {
+  const redis = connectFailFast(url)
+  let reported: Error | undefined
+  redis.on('error', (error) => {
+    reported ??= error
+  })
+  try {
+    await redis.connect()
+    await redis.ping()
+  } catch (cause) {
+    throw new NoRedisError(
+      `Redis: ${remedyFor(reported ?? (cause as Error))} Or unset REDIS_URL, and one is started for you.`,
+      { cause },
+    )
+  } finally {
+    redis.disconnect()
+  }
 }
 
 function findOnPath(): string | undefined {

@@ -3,7 +3,7 @@
 // Works with any Node from 20 on, because this is what a newcomer has. Installs what is missing, nothing else.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,6 +17,15 @@ const lockDigest = createHash('sha256')
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
+}
+
+function mayWrite(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function run(command, parameters) {
@@ -33,7 +42,12 @@ if (Number(process.versions.node.split('.')[0]) < 20)
     `Causeway needs Node 20 or newer to begin; this is ${process.version}. Get it from https://nodejs.org.`,
   )
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockDigest) {
+const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest
+if (!isInstalled) {
+  if (!mayWrite(existsSync(modules) ? modules : root))
+    fail(
+      `Dependencies are installed into ${modules}, where this user may not write. Give yourself the folder (chown), or clone into one of your own.`,
+    )
   process.stdout.write('Installing dependencies (only the first time, and when they change) …\n')
   if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']))
     fail(
@@ -43,16 +57,13 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockDigest) {
 
 // Install scripts are off (see .npmrc); Node 24 is the one package that needs its own.
 const node24 = path.join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
-const ownNodeWorks = () =>
+const ownNodeWorks =
   spawnSync(node24, ['--version'], { shell: process.platform === 'win32' }).status === 0
-if (
-  !ownNodeWorks() &&
-  !run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
-)
+if (!ownNodeWorks && !run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']))
   fail(
     'Node 24 could not be installed from npm. Check the network and the npm registry, then run this again.',
   )
-writeFileSync(stamp, lockDigest)
+if (!isInstalled) writeFileSync(stamp, lockDigest)
 
 const child = spawn(node24, process.argv.slice(2), {
   cwd: root,

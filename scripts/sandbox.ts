@@ -20,6 +20,13 @@ const sandbox = await startSandbox({
     slack: Number(values.slack),
   },
   requestUrl: values['request-url'],
+}).catch((error: unknown) => {
+  const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number }
+  if (code !== 'EADDRINUSE') throw error
+  process.stderr.write(
+    `Port ${port} is taken, perhaps by a demo. Others: npm run sandbox -- --slack 4010 --azure 4011 --ambari 4012\n`,
+  )
+  process.exit(1)
 })
 process.stdout.write(
   `# Slack console: ${sandbox.slack.url}; Slack's requests go to ${values['request-url']}\n`,

@@ -8,6 +8,7 @@ import { createServer } from './http/server.ts'
 import { Operations } from './jobs/engine/operations.ts'
 import { tables } from './jobs/operations/tables.ts'
 import { PolicyFile } from './policy/policy-file.ts'
+import { tellOutages } from './redis/outage.ts'
 import { connectFailFast } from './redis/redis.ts'
 import { healthReader } from './roles/health.ts'
 import { operationViews } from './roles/operation-views.ts'
@@ -36,11 +37,9 @@ const STOP_LIMIT_MS = 8000
 export async function startCauseway(config: Config, log: Logger): Promise<Causeway> {
   const roles = [...(config.roles.bot ? ['bot'] : []), ...(config.roles.worker ? ['worker'] : [])]
   const telemetry = await startTelemetry({ config: config.telemetry, version, roles, log })
-  const redis = connectFailFast({ url: config.redisUrl, sentinels: config.redisSentinels })
-  redis.on('error', (error) => log.warn({ err: error }, 'Redis connection'))
-  await redis.connect().catch((error: unknown) => {
-    log.warn({ err: error }, 'Redis cannot be reached yet; trying on')
-  })
+  const redis = connectFailFast(config.redis)
+  tellOutages(redis, log)
+  await redis.connect().catch(() => {}) // told by then; it tries on
   const stores = openStores(config, redis, log)
   const operations = new Operations(stores.operations, tables, redis, config.keyPrefix)
   telemetry.read(queueGauges(() => operations.depth()))

@@ -39,6 +39,7 @@ function describeError(error: unknown): unknown {
     type: error.name,
     message: withoutQuery(error.message),
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
+    ...('remedy' in error && typeof error.remedy === 'string' ? { remedy: error.remedy } : {}),
     stack: withoutQuery(error.stack ?? ''),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }

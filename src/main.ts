@@ -1,7 +1,9 @@
 import closeWithGrace from 'close-with-grace'
+import { checkSlackToken } from './bot/slack-token-check.ts'
 import { startCauseway } from './causeway.ts'
-import { ConfigError, readConfig } from './config/config.ts'
+import { readConfig } from './config/config.ts'
 import { createLog } from './log.ts'
+import { startFailure } from './start-failure.ts'
 
 /** Starts Causeway from the environment; SIGTERM and SIGINT drain it, in at most 10 s. */
 async function main(): Promise<void> {
@@ -14,10 +16,13 @@ async function main(): Promise<void> {
     else log.info({ signal }, 'stopping')
     await causeway.stop()
   })
+  await checkSlackToken(config.slack, log)
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  const why = startFailure(error)
+  if (why === undefined) throw error
+  process.stderr.write(`${why}\n`)
+  // Connections may be open already.
+  process.exit(1)
 })

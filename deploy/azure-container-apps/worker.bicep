@@ -78,6 +78,14 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             }
           }
           {
+            name: 'waiting-behind-others'
+            custom: {
+              type: 'redis'
+              metadata: { address: redisAddress, listName: '{causeway}:operations:prioritized', listLength: '20', enableTLS: 'true' }
+              auth: [{ secretRef: 'redis-password', triggerParameter: 'password' }]
+            }
+          }
+          {
             name: 'between-two-looks'
             custom: {
               type: 'redis'

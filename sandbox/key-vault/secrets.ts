@@ -14,7 +14,7 @@ const MOST_TAGS = 15
 const LONGEST_TAG = 256
 const PAGE = 25
 
-/** Secrets with their versions. Source: Key Vault REST reference, operations Set Secret, Get Secret Versions. */
+/** Secrets with their versions. Source: Key Vault REST reference, operations Set Secret, Get Secrets, Get Secret Versions. */
 export function createSecrets(vaultUrl: string, now: () => number) {
   const secrets = new Map<string, StoredSecret[]>()
 
@@ -57,6 +57,19 @@ export function createSecrets(vaultUrl: string, now: () => number) {
     return { status: 200, body: { value, nextLink } }
   }
 
+  function list(from: number): VaultReply {
+    const all = [...secrets.keys()]
+    const next = from + PAGE
+    const nextLink =
+      next < all.length ? `${vaultUrl}/secrets?api-version=7.6&$skiptoken=${next}` : null
+    const value = all.slice(from, next).flatMap((name) => {
+      const newest = secrets.get(name)?.at(-1)
+      // Without the version: it speaks of the newest.
+      return newest ? [{ ...item(name, newest), id: `${vaultUrl}/secrets/${name}` }] : []
+    })
+    return { status: 200, body: { value, nextLink } }
+  }
+
   function item(name: string, { version, contentType, attributes, tags }: StoredSecret) {
     return { id: `${vaultUrl}/secrets/${name}/${version}`, contentType, attributes, tags }
   }
@@ -70,6 +83,7 @@ export function createSecrets(vaultUrl: string, now: () => number) {
       const [collection, name = '', second] = path
       if (collection !== 'secrets') return undefined
       if (method === 'PUT' && second === undefined) return set(name, body)
+      if (method === 'GET' && name === '') return list(Number(query.get('$skiptoken') ?? 0))
       if (method === 'GET' && second === 'versions')
         return versions(name, Number(query.get('$skiptoken') ?? 0))
       return undefined

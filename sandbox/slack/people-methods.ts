@@ -40,7 +40,7 @@ export const PEOPLE_METHODS: Record<string, Method> = {
     return { revoked: true }
   },
 
-  'users.info'(args, { workspace: { team, locales } }) {
+  'users.info'(args, { workspace: { team, locales, deactivated } }) {
     const id = required(args, 'user', 'user_not_found')
     const person = team.people.find((each) => each.id === id)
     if (person === undefined) throw new SlackApiError('user_not_found')
@@ -50,7 +50,7 @@ export const PEOPLE_METHODS: Record<string, Method> = {
         team_id: team.id,
         name: person.handle,
         real_name: person.name,
-        deleted: false,
+        deleted: deactivated.has(person.id),
         is_bot: false,
         tz: person.timeZone,
         tz_offset: person.offsetSeconds,

@@ -34,6 +34,8 @@ export interface SlackTeam {
   setGroup(users: readonly string[], groupId?: string): void
   /** @param locale IETF language tag, for example fr-FR */
   setLocale(userId: string, locale: string): void
+  /** Deactivates somebody's account. The app is told, unless it is away (`isTold` false). */
+  deactivate(userId: string, isTold?: boolean): Promise<Acknowledgement | undefined>
   command(options: CommandOptions): Promise<Acknowledgement>
   /** Throws when the person sees no such element. */
   click(options: ClickOptions): Promise<Acknowledgement>
@@ -93,6 +95,12 @@ export function createTenant(
     setLocale(userId, locale) {
       workspace.locales.set(userId, locale)
       workspace.changed()
+    },
+    async deactivate(userId, isTold = true) {
+      workspace.deactivated.add(userId)
+      workspace.changed()
+      const user = { id: userId, team_id: founded.id, deleted: true }
+      return isTold ? sendEvent(context, { type: 'user_change', user }) : undefined
     },
     command: (command) => sendCommand(context, command),
     click: (click) => sendClick(context, click),

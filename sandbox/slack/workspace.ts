@@ -57,6 +57,8 @@ export interface Workspace {
   readonly groups: Map<string, string[]>
   /** The language of each person, by their id; it can be changed as in Slack's preferences. */
   readonly locales: Map<string, string>
+  /** People whose accounts are deactivated. */
+  readonly deactivated: Set<string>
   conversation(id: string): Conversation | undefined
   post(message: NewMessage): SimulatedMessage
   find(channel: string, ts: string): SimulatedMessage | undefined
@@ -87,6 +89,7 @@ export function createWorkspace(team: Team, now: () => number): Workspace {
     homes: new Map(),
     groups: new Map([[team.group.id, [team.group.member]]]),
     locales: new Map(team.people.map(({ id, locale }) => [id, locale])),
+    deactivated: new Set(),
     conversation: (id) => team.conversations.find((each) => each.id === id || each.with === id),
     post(message) {
       count += 1

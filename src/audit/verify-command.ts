@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
 import { AUDIT_ENVIRONMENT } from '../config/audit-config.ts'
-import { connectFailFast, REDIS_ENVIRONMENT, readSentinels } from '../redis/redis.ts'
+import { REDIS_ENVIRONMENT, readRedisAddress } from '../config/redis-config.ts'
+import { connectFailFast } from '../redis/redis.ts'
 import { AuditStore } from './audit-store.ts'
 import { describeVerification } from './describe-verification.ts'
 import { ANCHOR_MESSAGE } from './retention.ts'
@@ -17,7 +18,6 @@ const Environment = z.object({
   CAUSEWAY_AUDIT_KEY: AUDIT_ENVIRONMENT.CAUSEWAY_AUDIT_KEY,
   ...REDIS_ENVIRONMENT,
   REDIS_URL: z.string({ error: 'is not set' }),
-  CAUSEWAY_KEY_PREFIX: z.string().default('{causeway}'),
 })
 
 const AnchorLine = z.object({
@@ -49,8 +49,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${prettifyError(error)}\n`)
     return 2
   }
-  const { REDIS_URL: url, CAUSEWAY_KEY_PREFIX: prefix } = settings
-  const redis = connectFailFast({ url, sentinels: readSentinels(settings) })
+  const { CAUSEWAY_KEY_PREFIX: prefix } = settings
+  const redis = connectFailFast(readRedisAddress(settings))
   redis.on('error', () => {}) // whoever awaits a command is told
   try {
     await redis.connect()

@@ -5,6 +5,7 @@ import { AuditUnavailableError } from '../audit/audit-log.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import type { SlackConfig } from '../config/slack-config.ts'
 import { UserError } from '../errors.ts'
+import type { Leavers } from '../jobs/watch/leavers.ts'
 import { countListenerError, MeasuredApp } from '../telemetry/measured-app.ts'
 import { TimeLimitError, within } from '../within.ts'
 import type { Caller } from './access.ts'
@@ -43,6 +44,7 @@ import type { BotServices } from './commands/command.ts'
 import { parseCommandLine } from './commands/command-line.ts'
 import { COMMAND_NAMES, runKafkaCommand } from './commands/kafka.ts'
 import { createPublishHome, publishHomeWhenOpened } from './events/home-opened.ts'
+import { noteWhoLeaves } from './events/person-left.ts'
 import { forgetWhenUninstalled } from './events/uninstalled.ts'
 import type { HomeServices } from './home.ts'
 import type { Installations } from './installations.ts'
@@ -95,6 +97,7 @@ export interface BotAppOptions {
   /** Undefined where there is one workspace, whose token comes from the environment. */
   readonly installations: Installations | undefined
   readonly services: BotServices & HomeServices
+  readonly leavers: Pick<Leavers, 'note'>
   readonly log: Logger
 }
 
@@ -109,7 +112,7 @@ const LISTENER_LIMIT_MS = 2000
  * A listener always answers within Slack's 3 seconds, errors included.
  */
 export function createBotApp(options: BotAppOptions): App {
-  const { slack, receiver, clients, installations, services, log } = options
+  const { slack, receiver, clients, installations, services, log, leavers } = options
   const appOptions: AppOptions = {
     // Listeners use `clients`. Bolt gets no token, and so can mix none up; and whoever is refused is told by `guarded`.
     authorize: async ({ teamId }) => (teamId === undefined ? {} : { teamId }),
@@ -189,6 +192,7 @@ export function createBotApp(options: BotAppOptions): App {
     })
 
   if (installations) forgetWhenUninstalled(app, installations, log)
+  noteWhoLeaves(app, leavers, log)
   const publishHome = createPublishHome(services, clients)
   publishHomeWhenOpened(app, publishHome, log)
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { prettifyError, z } from 'zod'
 import type { NetworkReference } from '../cluster/placement.ts'
 import { type Policy, parsePolicy } from '../policy/policy.ts'
-import { REDIS_ENVIRONMENT, readSentinels, type Sentinels } from '../redis/redis.ts'
+import type { RedisAddress } from '../redis/redis.ts'
 import {
   readTelemetryConfig,
   TELEMETRY_ENVIRONMENT,
@@ -11,6 +11,8 @@ import {
 import { AUDIT_ENVIRONMENT, type AuditConfig, readAuditConfig } from './audit-config.ts'
 import { CLOUDS, type CloudName, LOOPBACK } from './clouds.ts'
 import { CLUSTER_ENVIRONMENT, type ClusterConfig, readClusterConfig } from './cluster-config.ts'
+import { isRedisUrl, REDIS_ENVIRONMENT, readRedisAddress } from './redis-config.ts'
+import { settingProblem } from './setting-problem.ts'
 import {
   readSlackTokens,
   SLACK_ENVIRONMENT,
@@ -47,9 +49,7 @@ export interface Config {
   readonly ambariUrlTemplate: string
   /** SOCKS5 proxy into the clusters' networks (`{cluster}` stands for the name); undefined: brokers are reached directly. */
   readonly kafkaProxyUrlTemplate: string | undefined
-  readonly redisUrl: string
-  /** Undefined: Redis is where `redisUrl` says. */
-  readonly redisSentinels: Sentinels | undefined
+  readonly redis: RedisAddress
   /** Begins every key in Redis; its hash tag keeps them in one slot of a Redis Cluster. */
   readonly keyPrefix: string
   readonly audit: AuditConfig
@@ -92,7 +92,9 @@ const required = (what: string, remedy: string) =>
 const Environment = z.object({
   ...SLACK_ENVIRONMENT,
   SLACK_API_URL: endpoint('SLACK_API_URL').default('https://slack.com/api/'),
-  AZURE_SUBSCRIPTION_ID: z.uuid('is not a subscription id').optional(),
+  AZURE_SUBSCRIPTION_ID: z
+    .uuid('is not a subscription id. Find it with: az account show --query id')
+    .optional(),
   AZURE_CLOUD: z.enum(['public', 'usgovernment', 'china', 'custom']).default('public'),
   AZURE_ARM_ENDPOINT: endpoint('AZURE_ARM_ENDPOINT').optional(),
   AZURE_TOKEN_ENDPOINT: endpoint('AZURE_TOKEN_ENDPOINT').optional(),
@@ -113,15 +115,11 @@ const Environment = z.object({
     )
     .optional(),
   REDIS_URL: required('Where Redis is.', 'For example redis://127.0.0.1:6379.').refine(
-    (url) => /^rediss?:\/\//.test(url),
-    'must begin with redis:// or rediss://',
+    isRedisUrl,
+    'must begin with redis:// or rediss://, or name nodes of a cluster: redis+cluster://redis-1:6379,redis-2:6379',
   ),
   ...REDIS_ENVIRONMENT,
   ...TELEMETRY_ENVIRONMENT,
-  CAUSEWAY_KEY_PREFIX: z
-    .string()
-    .regex(/^\{[\w-]+\}$/, 'is a name in braces, for example {causeway}')
-    .default('{causeway}'),
   CAUSEWAY_ROLES: z
     .string()
     .default('bot,worker')
@@ -166,7 +164,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(given)
   const problems = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${settingProblem(issue)}`)
   const roles = rolesOf(given.CAUSEWAY_ROLES)
   if (roles.worker && !given.AZURE_SUBSCRIPTION_ID)
     problems.push('AZURE_SUBSCRIPTION_ID is not set. Find it with: az account show --query id')
@@ -208,8 +206,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ownNetwork: data.CAUSEWAY_NETWORK,
     ambariUrlTemplate: data.AMBARI_URL_TEMPLATE ?? CLOUDS[data.AZURE_CLOUD].ambari,
     kafkaProxyUrlTemplate: data.KAFKA_PROXY_URL_TEMPLATE,
-    redisUrl: data.REDIS_URL,
-    redisSentinels: readSentinels(data),
+    redis: readRedisAddress(data),
     keyPrefix: data.CAUSEWAY_KEY_PREFIX,
     audit: readAuditConfig(data),
     policy,
@@ -236,7 +233,7 @@ function readPolicy(path: string, problems: string[]): Policy | undefined {
   } catch (error) {
     const reason = error instanceof z.ZodError ? prettifyError(error) : String(error)
     problems.push(
-      `CAUSEWAY_POLICY: ${path} is not a valid policy:\n${reason.replaceAll(/^/gm, '      ')}`,
+      `CAUSEWAY_POLICY: ${path} is not a valid policy (docs/policy.md has every key):\n${reason.replaceAll(/^/gm, '      ')}`,
     )
     return undefined
   }
@@ -245,8 +242,17 @@ function readPolicy(path: string, problems: string[]): Policy | undefined {
 function readFile(variable: string, path: string, problems: string[]): string | undefined {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    problems.push(`${variable}: there is no readable file ${path}`)
+  } catch (error) {
+    problems.push(`${variable}: ${whyUnreadable(error, path)}`)
     return undefined
   }
+}
+
+function whyUnreadable(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EISDIR')
+    return `${path} is a folder. Docker makes one where a file to mount is missing: remove it, and put the file there.`
+  if (code === 'EACCES')
+    return `this user may not read ${path}. Allow it: in the image it is user 65532.`
+  return `there is no readable file ${path}`
 }

@@ -31,7 +31,13 @@ export interface SlackConfig {
 
 /** The settings of Slack, each valid by itself; `readSlackConfig` says whether they fit together. */
 export const SLACK_ENVIRONMENT = {
-  SLACK_BOT_TOKEN: z.string().optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith(
+      'xoxb-',
+      'must begin with xoxb-: the Bot User OAuth Token under OAuth & Permissions of your Slack app',
+    )
+    .optional(),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
   SLACK_TEAM_IDS: z
@@ -51,7 +57,13 @@ export const SLACK_ENVIRONMENT = {
     )
     .optional(),
   SLACK_SIGNING_SECRET: z.string().min(1).optional(),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith(
+      'xapp-',
+      'must begin with xapp-: an app-level token under Basic Information of your Slack app',
+    )
+    .optional(),
 }
 
 const SEVERAL = [

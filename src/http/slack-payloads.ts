@@ -54,11 +54,23 @@ const Submission = z.looseObject({
   }),
 })
 
+/** A profile that was changed names the person with it; all else of which we are told, by id. */
+const EventOfPerson = z.union([
+  z.looseObject({
+    type: z.literal('user_change'),
+    user: User.extend({ deleted: z.boolean().optional() }),
+  }),
+  z.looseObject({
+    type: z.string().refine((type) => type !== 'user_change'),
+    user: z.string().optional(),
+  }),
+])
+
 const Event = z.looseObject({
   type: z.literal('event_callback'),
   team_id: Id,
   event_time: z.number(),
-  event: z.looseObject({ type: z.string(), user: z.string().optional() }),
+  event: EventOfPerson,
 })
 
 /** By the `type` of a payload; a command has none. What is not here nobody listens to. */

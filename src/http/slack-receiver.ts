@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { isSameSecret } from '../constant-time.ts'
 import { within } from '../within.ts'
+import { type RefusalReason, tellRefused } from './refused-requests.ts'
 import { judgePayload } from './slack-payloads.ts'
 
 const WINDOW_SECONDS = 300
@@ -29,11 +30,13 @@ export interface SlackReceiverOptions {
  */
 export class SlackReceiver implements Receiver {
   readonly #options: SlackReceiverOptions
+  readonly #tellRefused: (reason: RefusalReason) => void
   #app: App | undefined
   #running = 0
 
   constructor(options: SlackReceiverOptions) {
     this.#options = options
+    this.#tellRefused = tellRefused(options.log)
   }
 
   init(app: App): void {
@@ -54,6 +57,7 @@ export class SlackReceiver implements Receiver {
     scope.addHook('onRequest', async (request, reply) => {
       // Before anything of the body is read.
       const status = refusalOf(request)
+      if (isLate(request)) this.#tellRefused('time')
       if (status !== undefined) await reply.code(status).header('connection', 'close').send()
     })
     scope.removeAllContentTypeParsers()
@@ -69,7 +73,10 @@ export class SlackReceiver implements Receiver {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const signature = String(request.headers['x-slack-signature'] ?? '')
     const timestamp = String(request.headers['x-slack-request-timestamp'] ?? '')
-    if (!this.#isSigned(raw, signature, timestamp)) return reply.code(401).send()
+    if (!this.#isSigned(raw, signature, timestamp)) {
+      this.#tellRefused('signature')
+      return reply.code(401).send()
+    }
     const body = parseBody(raw, String(request.headers['content-type'] ?? ''))
     if (body === undefined) return reply.code(400).send()
     if (body.ssl_check) return reply.code(200).send()
@@ -157,11 +164,18 @@ export class SlackReceiver implements Receiver {
 /** What can be seen by the headers alone: Slack signs everything, in time, and sends two types. */
 function refusalOf({ headers }: FastifyRequest): 401 | 415 | undefined {
   const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers
-  if (!/^v0=[0-9a-f]{64}$/.test(String(signature)) || !isInTime(String(timestamp))) return 401
+  if (!SIGNATURE.test(String(signature)) || !isInTime(String(timestamp))) return 401
   return TYPES.test(headers['content-type'] ?? '') ? undefined : 415
 }
 
+const SIGNATURE = /^v0=[0-9a-f]{64}$/
 const TYPES = /^application\/(json|x-www-form-urlencoded)\s*(;|$)/i
+
+/** Signed, as it seems, but at another time than this machine's clock shows. */
+function isLate({ headers }: FastifyRequest): boolean {
+  const timestamp = String(headers['x-slack-request-timestamp'])
+  return SIGNATURE.test(String(headers['x-slack-signature'])) && !isInTime(timestamp)
+}
 
 function isInTime(timestamp: string): boolean {
   return (

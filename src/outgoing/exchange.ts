@@ -2,6 +2,7 @@ import { lookup } from 'node:dns'
 import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestByHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { count } from '../telemetry/signals.ts'
 import { checkAddress, checkUrl, type Destination, takesCredentials } from './destination.ts'
 
 /** A request as it is sent. */
@@ -44,7 +45,7 @@ export type Exchange = (call: Call) => Promise<Answer>
 export function createExchange(destination: Destination): Exchange {
   const options = { keepAlive: true, lookup: checkedLookup(destination) }
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
-  return async ({ method, url: address, headers, body, signal }) => {
+  const exchange: Exchange = async ({ method, url: address, headers, body, signal }) => {
     const url = new URL(address)
     checkUrl(destination, url)
     const limit = AbortSignal.timeout(destination.limitMs)
@@ -66,6 +67,18 @@ export function createExchange(destination: Destination): Exchange {
       })
       request.end(body)
     })
+  }
+  return (call) => counted(destination.name, exchange(call))
+}
+
+async function counted(service: string, answering: Promise<Answer>): Promise<Answer> {
+  let status = 'failed'
+  try {
+    const answer = await answering
+    status = String(answer.status)
+    return answer
+  } finally {
+    count('causeway_outgoing_requests_total', { service, status })
   }
 }
 

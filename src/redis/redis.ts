@@ -1,6 +1,8 @@
-import { Redis, type RedisOptions } from 'ioredis'
-import { z } from 'zod'
+import type { Redis, RedisOptions } from 'ioredis'
 import { within } from '../within.ts'
+import { ClosingRedis } from './closing-redis.ts'
+import { readClusterAddress } from './cluster-address.ts'
+import { atSlotOf, isKeptElsewhere } from './slot-connector.ts'
 
 /** Redis behind Sentinel: who the master is, is asked of these, again whenever it changes. */
 export interface Sentinels {
@@ -11,63 +13,49 @@ export interface Sentinels {
   readonly password: string | undefined
 }
 
-/** Where Redis is. With sentinels, only user, password, database and TLS of the address count, not its host. */
+/**
+ * Where Redis is. With sentinels, only user, password, database and TLS of the address count, not its host. One that
+ * begins with `redis+cluster://` is a Redis Cluster (see cluster-address.ts).
+ */
 export interface RedisAddress {
   readonly url: string
   readonly sentinels: Sentinels | undefined
-}
-
-const SENTINEL = /^([\w.-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?$/i
-
-export const REDIS_ENVIRONMENT = {
-  REDIS_SENTINELS: z
-    .string()
-    .transform((text) => text.split(',').map((one) => one.trim()))
-    .refine(
-      (hosts) => hosts.every((host) => SENTINEL.test(host)),
-      'is a list of hosts and ports, for example redis-1:26379,redis-2:26379,redis-3:26379',
-    )
-    .optional(),
-  REDIS_SENTINEL_NAME: z.string().default('mymaster'),
-  REDIS_SENTINEL_PASSWORD: z.string().optional(),
-}
-
-export function readSentinels(settings: {
-  readonly REDIS_SENTINELS?: readonly string[] | undefined
-  readonly REDIS_SENTINEL_NAME: string
-  readonly REDIS_SENTINEL_PASSWORD?: string | undefined
-}): Sentinels | undefined {
-  const { REDIS_SENTINELS: hosts, REDIS_SENTINEL_NAME: name } = settings
-  if (hosts === undefined) return undefined
-  return {
-    hosts: hosts.map((text) => {
-      const [, host = '', port = '26379'] = SENTINEL.exec(text) ?? []
-      return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) }
-    }),
-    name,
-    password: settings.REDIS_SENTINEL_PASSWORD,
-  }
+  /** What all keys begin with: a hash tag in braces, which says where in a cluster they are. */
+  readonly keyPrefix: string
 }
 
 /** Comes back quickly after an outage; the library's default took 8 s where this takes 0.6 s. */
 const retryStrategy = (attempt: number) => Math.min(attempt * 200, 2000)
 
-/** A master that has become a replica refuses writes: then somebody else is master, who is to be asked for. */
+/** Somebody else is master now, or keeps the keys: that one is to be asked for, and gets the command. */
 const RECONNECT_AND_RESEND = 2 as const
 
-function common({ url, sentinels }: RedisAddress) {
-  const shared = {
-    retryStrategy,
-    lazyConnect: true,
-    reconnectOnError: (error: Error) =>
-      error.message.startsWith('READONLY') ? RECONNECT_AND_RESEND : false,
-  } satisfies RedisOptions
-  if (!sentinels) return shared
+const COMMON = {
+  retryStrategy,
+  lazyConnect: true,
+  reconnectOnError: (error: Error) => (isKeptElsewhere(error) ? RECONNECT_AND_RESEND : false),
+} satisfies RedisOptions
+
+type Manner = Pick<
+  RedisOptions,
+  'maxRetriesPerRequest' | 'enableOfflineQueue' | 'commandTimeout' | 'connectTimeout'
+>
+
+/** A string is the address of a single Redis. */
+function open(address: string | RedisAddress, manner: Manner): Redis {
+  const options = { ...COMMON, ...manner }
+  if (typeof address === 'string') return new ClosingRedis(address, options)
+  const { url, sentinels, keyPrefix } = address
+  const cluster = readClusterAddress(url)
+  if (cluster) return new ClosingRedis({ ...options, ...atSlotOf(keyPrefix, cluster) })
+  return new ClosingRedis(url, { ...options, ...(sentinels && behind(sentinels, url)) })
+}
+
+function behind({ hosts, name, password }: Sentinels, url: string) {
   return {
-    ...shared,
-    sentinels: [...sentinels.hosts],
-    name: sentinels.name,
-    ...(sentinels.password === undefined ? {} : { sentinelPassword: sentinels.password }),
+    sentinels: [...hosts],
+    name,
+    ...(password === undefined ? {} : { sentinelPassword: password }),
     sentinelRetryStrategy: retryStrategy,
     // Without, a connection to a master that has vanished stays open until TCP gives up.
     failoverDetector: true,
@@ -75,17 +63,12 @@ function common({ url, sentinels }: RedisAddress) {
   } satisfies RedisOptions
 }
 
-const addressOf = (address: string | RedisAddress): RedisAddress =>
-  typeof address === 'string' ? { url: address, sentinels: undefined } : address
-
 /**
  * A connection for the side that answers Slack: it fails within 1.5 s instead of waiting, so that people are
  * told while Slack still listens (3 s).
  */
 export function connectFailFast(address: string | RedisAddress): Redis {
-  const { url, sentinels } = addressOf(address)
-  return new Redis(url, {
-    ...common({ url, sentinels }),
+  return open(address, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     commandTimeout: 1500,
@@ -95,8 +78,7 @@ export function connectFailFast(address: string | RedisAddress): Redis {
 
 /** A connection for workers: it waits as long as Redis is away, as BullMQ demands. */
 export function connectPatient(address: string | RedisAddress): Redis {
-  const { url, sentinels } = addressOf(address)
-  const redis = new Redis(url, { ...common({ url, sentinels }), maxRetriesPerRequest: null })
+  const redis = open(address, { maxRetriesPerRequest: null })
   reconnectWhenSilent(redis)
   return redis
 }

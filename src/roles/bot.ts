@@ -24,6 +24,7 @@ export function createBotRole(parts: Process, stores: Stores): BotRole {
     receiver,
     clients,
     installations,
+    leavers: stores.leavers,
     log,
     services: {
       ...modals(parts, clients),

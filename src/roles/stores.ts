@@ -12,6 +12,7 @@ import { ApprovalStore } from '../jobs/engine/approvals.ts'
 import { OperationStore } from '../jobs/engine/operation-store.ts'
 import { StepHistory } from '../jobs/engine/step-history.ts'
 import { Announcements } from '../jobs/watch/announcements.ts'
+import { Leavers } from '../jobs/watch/leavers.ts'
 import { Lifetimes } from '../jobs/watch/lifetimes.ts'
 import { LostCreates } from '../jobs/watch/lost-creates.ts'
 
@@ -23,6 +24,7 @@ export interface Stores {
   readonly approvals: ApprovalStore
   readonly announcements: Announcements
   readonly lifetimes: Lifetimes
+  readonly leavers: Leavers
   readonly lost: LostCreates
   readonly audit: AuditLog
   readonly auditEntries: AuditStore
@@ -48,6 +50,7 @@ export function openStores(config: Config, redis: Redis, log: Logger): Stores {
     approvals: new ApprovalStore(redis, prefix),
     announcements: new Announcements(redis, prefix),
     lifetimes: new Lifetimes(redis, prefix),
+    leavers: new Leavers(redis, prefix),
     lost: new LostCreates(redis, prefix),
     audit,
     auditEntries,

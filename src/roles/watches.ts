@@ -1,6 +1,8 @@
 import type { Notifier } from '../bot/notifier.ts'
+import { hasLeft } from '../bot/people.ts'
 import type { Services } from '../jobs/services.ts'
 import { lookAtCosts } from '../jobs/watch/cost-watch.ts'
+import { lookAtLeavers } from '../jobs/watch/leaver-watch.ts'
 import { lookAtLifetimes } from '../jobs/watch/lifetime-watch.ts'
 import { startLostWatch } from '../jobs/watch/lost-watch.ts'
 import { startSchedule } from '../jobs/watch/schedule.ts'
@@ -10,7 +12,9 @@ import type { Stores } from './stores.ts'
 
 /** Between two looks at the ends of clusters: a warning is late by so much at most. */
 const LIFETIME_LOOK_MS = 60_000
-const SHORTEST_LIFETIME_LOOK_MS = 1000
+const SHORTEST_LOOK_MS = 1000
+/** Between two looks for people who have left. */
+const LEAVER_LOOK_MS = 60_000
 /** Between two counts of what clusters cost. */
 const COST_LOOK_MS = 10 * 60_000
 /** However fast the sandbox runs. */
@@ -25,7 +29,7 @@ interface Watched {
 
 /** Starts all that a worker looks at by itself. @returns what closes it */
 export function startWatches(watched: Watched): { close(): Promise<void> } {
-  const watches = [watchLifetimes(watched), watchCosts(watched)]
+  const watches = [watchLifetimes(watched), watchCosts(watched), ...watchLeavers(watched)]
   if (watched.process.config.watchEveryMs !== 0)
     watches.push(watchAnnouncements(watched), watchLostCreates(watched))
   return {
@@ -57,7 +61,7 @@ function watchLifetimes({ process, stores, services, notifier }: Watched) {
     redis,
     prefix: config.keyPrefix,
     name: 'lifetimes',
-    everyMs: Math.max(SHORTEST_LIFETIME_LOOK_MS, LIFETIME_LOOK_MS / config.speed),
+    everyMs: Math.max(SHORTEST_LOOK_MS, LIFETIME_LOOK_MS / config.speed),
     run: () =>
       lookAtLifetimes({
         azure: services.azure,
@@ -73,6 +77,35 @@ function watchLifetimes({ process, stores, services, notifier }: Watched) {
       }),
     log,
   })
+}
+
+/** Without a Key Vault there are no personal profiles that could be revoked. */
+function watchLeavers({ process, stores, services }: Watched) {
+  const { config, operations, log } = process
+  const { redis, leavers, slack, languages, audit } = stores
+  const { vault } = services.vpn
+  if (!vault) return []
+  const schedule = startSchedule({
+    redis,
+    prefix: config.keyPrefix,
+    name: 'leavers',
+    everyMs: Math.max(SHORTEST_LOOK_MS, LEAVER_LOOK_MS / config.speed),
+    run: () =>
+      lookAtLeavers({
+        azure: services.azure,
+        vault,
+        leavers,
+        operations,
+        hasLeft: (person) => hasLeft(person, slack, log),
+        audit,
+        languageOf: (who) => languages.of(who),
+        now: Date.now,
+        speed: config.speed,
+        log,
+      }),
+    log,
+  })
+  return [schedule]
 }
 
 function watchCosts({ process, stores, services, notifier }: Watched) {

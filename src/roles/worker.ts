@@ -24,7 +24,7 @@ export async function startWorkerRole(parts: Process): Promise<WorkerRole> {
   const { config, log, operations } = parts
   const azureConfig = config.azure
   if (!azureConfig) throw new Error('the worker role needs the Azure settings')
-  const redis = connectPatient({ url: config.redisUrl, sentinels: config.redisSentinels })
+  const redis = connectPatient(config.redis)
   redis.on('error', (error: Error) => log.debug({ err: error }, 'Redis connection of the worker'))
   const stores = openStores(config, redis, log)
   const azure = await createAzureClients(azureConfig, azureManners(parts, stores, azureConfig))

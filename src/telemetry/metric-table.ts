@@ -112,6 +112,11 @@ export const METRICS = {
     help: 'Requests to Ambari; status "failed": no answer.',
     labels: ['method', 'status'],
   },
+  causeway_outgoing_requests_total: {
+    type: 'counter',
+    help: 'Requests to any service over HTTP, also the Key Vault, prices and tokens; status "failed": no answer.',
+    labels: ['service', 'status'],
+  },
   causeway_slack_calls_total: {
     type: 'counter',
     help: 'Calls of Slack’s Web API: ok, rate_limited (429), refused, failed.',

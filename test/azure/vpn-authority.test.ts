@@ -8,7 +8,13 @@ import {
   type GatewayVault,
   hasVaultRoot,
 } from '../../src/azure/vpn-authority.ts'
-import { listCertificates, registerCertificate } from '../../src/azure/vpn-register.ts'
+import {
+  holdersAmong,
+  listCertificates,
+  listCertificatesFor,
+  listEntries,
+  registerCertificate,
+} from '../../src/azure/vpn-register.ts'
 import { files, needsProgram, output } from '../support/programs.ts'
 import { ROOT_CERTIFICATE } from '../support/root-certificate.ts'
 import { startAzure } from './start.ts'
@@ -80,7 +86,7 @@ test('the register knows every valid certificate of a person and holds nothing s
   const thumbprints: string[] = []
   for (let count = 0; count < 27; count += 1) {
     const { certificate } = await authority.issue('u01alice.t01demo.orders', NOW)
-    await registerCertificate(place, ALICE, certificate)
+    await registerCertificate(place, ALICE, certificate, count % 2 ? 'orders' : 'payments')
     thumbprints.push(certificate.fingerprint.replaceAll(':', ''))
   }
   const listed = await listCertificates(place, ALICE, NOW)
@@ -89,6 +95,10 @@ test('the register knows every valid certificate of a person and holds nothing s
     thumbprints,
     'more than one page of the vault',
   )
+  assert.deepEqual(holdersAmong(await listEntries(place.vault), place), [ALICE])
+  const elsewhere = { ...place, gateway: { ...place.gateway, name: 'vpn-other' } }
+  assert.deepEqual(holdersAmong(await listEntries(place.vault), elsewhere), [])
+  assert.equal((await listCertificatesFor(place, 'orders', NOW)).length, 13)
   const inAYear = NOW + 366 * 24 * 3600 * 1000
   assert.deepEqual(await listCertificates(place, ALICE, inAYear), [])
   assert.deepEqual(await listCertificates(place, { ...ALICE, userId: 'U02BOB' }, NOW), [])

@@ -10,7 +10,7 @@ const LENGTH = `
 local count = { zset = 'ZCARD', set = 'SCARD', list = 'LLEN', hash = 'HLEN', none = 'LLEN' }
 return redis.call(count[redis.call('TYPE', KEYS[1]).ok], KEYS[1])`
 
-test('KEDA reads the lengths of our queue: what waits for a worker, and what sleeps between two looks', async (t) => {
+test('KEDA reads the lengths of our queue: what waits for a worker, what waits behind others, and what sleeps between two looks', async (t) => {
   const redis = await testRedis(t)
   const prefix = testPrefix()
   const queue = new Queue(QUEUE_NAME, { connection: redis, prefix })
@@ -22,6 +22,7 @@ test('KEDA reads the lengths of our queue: what waits for a worker, and what sle
       opts: { jobId: `w${index}` },
     })),
   )
+  for (const jobId of ['p0', 'p1']) await queue.add('tick', {}, { jobId, priority: 1 })
   await queue.add('tick', {}, { jobId: 'd', delay: 3_600_000 })
 
   const [scaling] = manifestsOf('keda.sh/v1alpha1 ScaledObject')
@@ -29,12 +30,12 @@ test('KEDA reads the lengths of our queue: what waits for a worker, and what sle
   const lengths = await Promise.all(
     keys.map((key) => redis.eval(LENGTH, 1, key.replace('{causeway}', prefix))),
   )
-  assert.deepEqual(lengths, [3, 1])
+  assert.deepEqual(lengths, [3, 2, 1])
   await queue.obliterate({ force: true })
   const empty = await Promise.all(
     keys.map((key) => redis.eval(LENGTH, 1, key.replace('{causeway}', prefix))),
   )
-  assert.deepEqual(empty, [0, 0])
+  assert.deepEqual(empty, [0, 0, 0])
 })
 
 test('the secrets that KEDA reads are those that workers read', () => {

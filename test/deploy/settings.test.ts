@@ -110,7 +110,7 @@ test('compose starts both roles with the settings of .env, and its own for what 
     ...services.causeway.environment,
   })
   assert.deepEqual(config.roles, { bot: true, worker: true })
-  assert.equal(config.redisUrl, 'redis://redis:6379')
+  assert.equal(config.redis.url, 'redis://redis:6379')
 })
 
 test("a Redis key with characters of its own survives the URL that Bicep makes and Kubernetes' guide asks for", () => {

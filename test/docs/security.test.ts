@@ -48,8 +48,8 @@ test('every host of the public cloud that the code knows is on the list for fire
   for (const host of [...hosts, ...suffixes, ...literal]) assert.ok(list.includes(host), host)
 })
 
-/** Not by `src/outgoing`: what libraries send to addresses of the configuration alone. */
-const OWN_TRANSPORT = ['src/telemetry/tracer.ts']
+/** Not by `src/outgoing`: what libraries send to addresses of the configuration alone, and Redis's own protocol. */
+const OWN_TRANSPORT = ['src/telemetry/tracer.ts', 'src/redis/slot-connector.ts']
 
 test('one place sends requests over HTTP, so that one place says where to', () => {
   const sends =

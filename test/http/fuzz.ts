@@ -249,7 +249,10 @@ function payload(random: () => number, pick: <T>(all: readonly T[]) => T, number
         {
           type: 'event_callback',
           team_id: 'T01DEMO',
-          event: { type: pick(['app_home_opened', 'app_uninstalled', 'x']), user: 'U01ALICE' },
+          event: pick<object>([
+            { type: pick(['app_home_opened', 'app_uninstalled', 'x']), user: 'U01ALICE' },
+            { type: 'user_change', user: { id: 'U01ALICE', deleted: pick([true, false]) } },
+          ]),
           event_time: 1,
         },
         random,

@@ -49,6 +49,13 @@ test('a create is seen from its command to its end in every kind of metric, and 
   assert.equal(seen('causeway_azure_requests_total', { status: 'failed' }), 0)
   assert.ok(seen('causeway_azure_tokens', { requests: 'reads' }) > 0)
   assert.ok(seen('causeway_ambari_requests_total', { method: 'GET', status: '200' }) > 0)
+  for (const service of [
+    'Azure Resource Manager',
+    'Ambari',
+    'the token endpoint',
+    'the price service',
+  ])
+    assert.ok(seen('causeway_outgoing_requests_total', { service, status: '200' }) > 0, service)
   assert.ok(seen('causeway_slack_calls_total', { method: 'chat.update', outcome: 'ok' }) > 0)
   assert.ok(seen('causeway_audit_appends_total', { outcome: 'ok' }) > 0)
   assert.equal(seen('causeway_worker_running'), 1)
@@ -109,7 +116,7 @@ test('/metrics can have an address of its own, and is then not on the server of 
 
 test('the table has a help text for each metric, and only labels with few values', () => {
   const labels = new Set(Object.values(METRICS).flatMap((metric) => metric.labels))
-  const FEW = `code kind method name node operation outcome quantile region requests roles route state status step version`
+  const FEW = `code kind method name node operation outcome quantile region requests roles route service state status step version`
   assert.deepEqual([...labels].sort(), FEW.split(' '))
   for (const [name, { help }] of Object.entries(METRICS)) assert.ok(help.endsWith('.'), name)
 })

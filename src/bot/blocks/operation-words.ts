@@ -1,5 +1,6 @@
 import type { ScaleRequest } from '../../cluster/scale.ts'
 import type { OperationRecord } from '../../jobs/engine/record.ts'
+import type { RevokeRequest } from '../../jobs/steps/vpn-change.ts'
 import { type Sentence, sentence } from '../../words/sentence.ts'
 
 /** How people read of an operation that changes something: while it runs, in its failure, at its end. */
@@ -67,13 +68,19 @@ export function wordsFor(
         stopping: sentence`Stops before the next step. A resize that HDInsight has begun, it ends.`,
       }
     }
-    case 'vpn-revoke':
+    case 'vpn-revoke': {
+      const { hasLeft } = record.request as unknown as RevokeRequest
       return {
-        doing: sentence`Revoking VPN certificates for ${cluster}`,
-        done: sentence`VPN certificates for ${cluster} are revoked`,
+        doing: hasLeft
+          ? sentence`Revoking VPN certificates for ${cluster} of somebody who has left`
+          : sentence`Revoking VPN certificates for ${cluster}`,
+        done: hasLeft
+          ? sentence`VPN certificates for ${cluster} of somebody who has left are revoked`
+          : sentence`VPN certificates for ${cluster} are revoked`,
         waiting,
         stopping: sentence`Stops before the gateway is told. What Azure has begun, it ends.`,
       }
+    }
     case 'vpn-add-root':
       return {
         doing: sentence`Adding a root certificate to the VPN gateway of ${cluster}`,

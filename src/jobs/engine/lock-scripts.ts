@@ -50,11 +50,11 @@ end
 `
 
 /**
- * KEYS operation, active, recent, lock, line.
+ * KEYS operation, active, recent, lock, line, unfinished ones of the workspace by age.
  * ARGV id, record, clocks, createdAt, '1' where it takes the lock, prefix of operations, way, from, by, keep (s).
  */
 export const SUBMIT: Script = new Script(`${LOCK}
-local op, active, recent, lock, line = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local op, active, recent, lock, line, team = unpack(KEYS)
 local id, json, looks, created, locks, prefix, way, from, by, keep = unpack(ARGV)
 if redis.call('EXISTS', op) == 1 then return { 'exists' } end
 local entered = { 'has' }
@@ -63,18 +63,20 @@ if entered[1] == 'locked' then return entered end
 redis.call('HSET', op, 'json', json, 'looks', looks, 'version', 1, 'ended', '0')
 redis.call('SADD', active, id)
 redis.call('ZADD', recent, created, id)
+redis.call('ZADD', team, created, id)
 -- Whose records are gone by far.
 redis.call('ZREMRANGEBYSCORE', recent, '-inf', '(' .. (created - 2 * keep * 1000))
 return entered`)
 
 /**
- * KEYS operation, active, lock, line, those who want to know when the cluster is free, the same once it is.
+ * KEYS operation, active, lock, line, those who want to know when the cluster is free, the same once it is, unfinished
+ * ones of the workspace by age.
  * ARGV id, record, clocks, version, '1' where it has ended, '1' where it takes the lock anew, prefix of operations,
- * way, from, by, keep (s).
+ * way, from, by, keep (s), createdAt.
  */
 export const SAVE: Script = new Script(`${LOCK}
-local op, active, lock, line, curious, freed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local id, json, looks, version, ended, relock, prefix, way, from, by, keep = unpack(ARGV)
+local op, active, lock, line, curious, freed, team = unpack(KEYS)
+local id, json, looks, version, ended, relock, prefix, way, from, by, keep, created = unpack(ARGV)
 version = tonumber(version)
 local saved = redis.call('HMGET', op, 'version', 'ended')
 if tonumber(saved[1] or '0') ~= version then return { 'stale' } end
@@ -84,6 +86,7 @@ if entered[1] == 'locked' then return entered end
 redis.call('HSET', op, 'json', json, 'looks', looks, 'version', version + 1, 'ended', ended)
 if ended == '1' then
   redis.call('EXPIRE', op, keep)
+  redis.call('ZREM', team, id)
   redis.call('LREM', line, 0, id)
   if redis.call('GET', lock) == id and not hand_over(prefix, lock, line) then
     if redis.call('EXISTS', curious) == 1 then
@@ -94,6 +97,7 @@ if ended == '1' then
 elseif saved[2] ~= '0' then
   redis.call('PERSIST', op)
   redis.call('SADD', active, id)
+  redis.call('ZADD', team, created, id)
 end
 return entered`)
 

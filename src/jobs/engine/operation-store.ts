@@ -103,6 +103,7 @@ export class OperationStore {
       this.#key('recent'),
       this.#key('lock', record.cluster ?? ''),
       this.#key('line', record.cluster ?? ''),
+      this.#key('team', record.requestedBy.teamId),
     ]
     const [outcome, holder, place] = (await SUBMIT.run(this.#redis, keys, [
       record.id,
@@ -209,6 +210,7 @@ export class OperationStore {
       this.#key('line', cluster),
       this.#key('curious', cluster),
       this.#key('freed', record.id),
+      this.#key('team', record.requestedBy.teamId),
     ]
     return (await SAVE.run(this.#redis, keys, [
       record.id,
@@ -219,7 +221,13 @@ export class OperationStore {
       relock ? '1' : '0',
       this.#key('op', ''),
       ...entryArguments(entry),
+      String(record.createdAt),
     ])) as Answer
+  }
+
+  /** Place among the unfinished operations of its workspace, from 0, oldest first; undefined: it is none of them. */
+  async placeInTeam(id: string, teamId: string): Promise<number | undefined> {
+    return (await this.#redis.zrank(this.#key('team', teamId), id)) ?? undefined
   }
 
   /** Whether an operation that changes a cluster may go on now; it stands in line afterwards if it may not. */

@@ -2,6 +2,7 @@ import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { traceOfCaller } from '../../telemetry/ticks.ts'
 import { within } from '../../within.ts'
+import { priorityAt } from './fair-share.ts'
 import type { Entry, OperationStore, Submission } from './operation-store.ts'
 import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
 import type { OperationTable } from './step.ts'
@@ -139,16 +140,20 @@ export class Operations {
   }
 
   /** What is recorded is accepted: if it cannot be queued now, a worker finds it (`recoverOrphans`) within 30 s. */
-  async #enqueueRecorded(operation: Pick<NewOperation, 'id' | 'cluster'>): Promise<void> {
+  async #enqueueRecorded(operation: Queued): Promise<void> {
     await this.enqueue(operation).catch(() => {})
   }
 
-  /** Adds the job unless it is there: one job per operation, its id is the operation's. */
-  async enqueue({ id, cluster }: Pick<NewOperation, 'id' | 'cluster'>): Promise<void> {
+  /**
+   * Adds the job unless it is there: one job per operation, its id is the operation's. Those of a workspace that has
+   * many go after those of one that has few.
+   */
+  async enqueue({ id, cluster, requestedBy }: Queued): Promise<void> {
     const data: JobData = { id, ...(cluster === undefined ? {} : { cluster }) }
     const adding = async () => {
       const queue = await this.#readyQueue()
-      await queue.add('tick', data, { ...JOB_OPTIONS, jobId: id })
+      const priority = priorityAt(await this.#store.placeInTeam(id, requestedBy.teamId))
+      await queue.add('tick', data, { ...JOB_OPTIONS, priority, jobId: id })
     }
     await within(STORE_LIMIT_MS, 'queueing', adding())
   }
@@ -200,15 +205,25 @@ export class Operations {
 
   /** Jobs by state, for the health page. */
   async depth(): Promise<Record<string, number>> {
-    const counting = async () =>
-      (await this.#readyQueue()).getJobCounts('waiting', 'active', 'delayed', 'failed')
-    return within(STORE_LIMIT_MS, 'counting jobs', counting())
+    const counting = async () => (await this.#readyQueue()).getJobCounts(...JOB_STATES)
+    const {
+      prioritized = 0,
+      waiting = 0,
+      ...others
+    } = await within(STORE_LIMIT_MS, 'counting jobs', counting())
+    return { waiting: waiting + prioritized, ...others }
   }
 
   async close(): Promise<void> {
     await this.#queue.close()
   }
 }
+
+/** What a job is queued by. */
+type Queued = Pick<NewOperation, 'id' | 'cluster' | 'requestedBy'>
+
+/** `prioritized`: waiting, after others (see fair-share.ts). */
+const JOB_STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const
 
 /** BullMQ waits for Redis for ever; whoever waits for Slack's answer cannot. */
 const STORE_LIMIT_MS = 1500

@@ -2,6 +2,7 @@ import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { TransientError } from '../../errors.ts'
+import { isConnectionTrouble } from '../../redis/outage.ts'
 import { inOperation, measuredTick, measureLag, measureProgress } from '../../telemetry/ticks.ts'
 import { within } from '../../within.ts'
 import { type Look, type OperationStore, StaleRecordError } from './operation-store.ts'
@@ -69,7 +70,10 @@ export function startWorker(options: WorkerOptions): OperationWorker {
     // The default of 1 would fail an operation for good at its second crash.
     maxStalledCount: 1_000_000,
   })
-  worker.on('error', (error) => log.warn({ err: error }, 'worker: Redis or BullMQ error'))
+  worker.on('error', (error) => {
+    const level = isConnectionTrouble(error) ? 'debug' : 'warn'
+    log[level]({ err: error }, 'worker: Redis or BullMQ error')
+  })
   worker.on('failed', (job, error) =>
     log.error({ err: error, operationId: job?.id }, 'tick failed'),
   )

@@ -13,6 +13,7 @@ import { deleteResourceStep } from '../steps/delete-resource.ts'
 import { deletionApproval } from '../steps/deletion-approval.ts'
 import { deletionOf } from '../steps/deletion-place.ts'
 import { forgetCluster } from '../steps/forget-cluster.ts'
+import { revokeSharedAccess } from '../steps/revoke-shared-access.ts'
 
 const CLUSTER_GONE = [deletionOf('cluster')]
 
@@ -46,11 +47,13 @@ export const deleteTable: OperationTable<ClusterReference, Services> = {
     deletionApproval,
     deleteResourceStep(CLUSTER, 'cluster', [deletionApproval.name]),
     forgetCluster,
+    revokeSharedAccess,
     ...own,
     ...ofHost,
     hostGroup,
     deleteGroupStep('cluster', [
       forgetCluster.name,
+      revokeSharedAccess.name,
       hostGroup.name,
       ...own.map(({ name }) => name),
     ]),

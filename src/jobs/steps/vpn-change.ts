@@ -19,8 +19,12 @@ const MINUTE = 60_000
 
 /** Whose certificates a gateway is to refuse. */
 export interface RevokeRequest extends ClusterReference {
-  /** Slack's id of whose certificates are to be refused, in the requester's workspace. */
+  /** Slack's id of whose certificates are to be refused. */
   readonly userId: string
+  /** Their workspace; absent: the requester's. */
+  readonly teamId?: string
+  /** Nobody asked for it: they have left the workspace. */
+  readonly hasLeft?: true
 }
 
 type Context<Request extends ClusterReference> = StepContext<Request, Services>
@@ -36,7 +40,8 @@ export const findCertificates: Step<RevokeRequest, Services> = {
     const place = await gatewayVault(context)
     if (place instanceof UserError) return { state: 'broken', error: place }
     const { request, requestedBy, now } = context
-    const holder = { teamId: requestedBy.teamId, userId: request.userId }
+    const { userId, teamId = requestedBy.teamId } = request
+    const holder = { teamId, userId }
     const certificates = await listCertificates(place, holder, now)
     if (certificates.length === 0) return { state: 'broken', error: noCertificates(request.name) }
     return {

@@ -56,7 +56,7 @@ export const deliverProfile: Step<ProfileRequest, Services> = {
     const archive = await fetchVpnArchive(packageLink.url, services.azure.packages)
     const identity = await signer.authority.issue(clientName(requestedBy, gatewayCluster), now)
     // First: what is not in the register cannot be revoked.
-    await registerCertificate(signer.place, requestedBy, identity.certificate)
+    await registerCertificate(signer.place, requestedBy, identity.certificate, request.name)
     const files = filesFor(request.system, {
       archive,
       identity,

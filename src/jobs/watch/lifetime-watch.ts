@@ -140,7 +140,7 @@ async function settle(
 }
 
 /** Who is told, and in whose name it is deleted: undefined for groups whose tags do not say where to tell it. */
-function requesterOf({ owner = '', channel }: CausewayGroup): Requester | undefined {
+export function requesterOf({ owner = '', channel }: CausewayGroup): Requester | undefined {
   const [teamId = '', userId = ''] = owner.split('.')
   if (teamId === '' || userId === '') return undefined
   return { teamId, userId, channelId: channel ?? userId }

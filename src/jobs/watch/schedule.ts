@@ -1,6 +1,7 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { isConnectionTrouble } from '../../redis/outage.ts'
 
 /** Until the next attempt, and between two looks whether the schedule is still there, in milliseconds. */
 const RETRY_MS = 5000
@@ -27,7 +28,10 @@ export function startSchedule(options: ScheduleOptions): Schedule {
   const queue = new Queue(name, { connection: redis, prefix })
   queue.on('error', () => {}) // ioredis reports it to the worker's own connection
   const worker = new Worker(name, () => options.run(), { connection: redis, prefix })
-  worker.on('error', (error) => log.warn({ schedule: name, err: error }, 'Redis or BullMQ error'))
+  worker.on('error', (error) => {
+    const level = isConnectionTrouble(error) ? 'debug' : 'warn'
+    log[level]({ schedule: name, err: error }, 'Redis or BullMQ error')
+  })
   worker.on('failed', (_job, error) => log.warn({ schedule: name, err: error }, 'a look failed'))
   let timer: NodeJS.Timeout | undefined
   let isScheduled = false
@@ -42,7 +46,8 @@ export function startSchedule(options: ScheduleOptions): Schedule {
         )
       isScheduled = true
     } catch (error) {
-      log.warn({ schedule: name, err: error }, 'it could not be scheduled yet')
+      const level = error instanceof Error && isConnectionTrouble(error) ? 'debug' : 'warn'
+      log[level]({ schedule: name, err: error }, 'it could not be scheduled yet')
       isScheduled = false
     }
     if (!isClosed) timer = setTimeout(() => void schedule(), isScheduled ? CHECK_MS : RETRY_MS)

@@ -206,6 +206,10 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
     'S’arrête avant la prochaine étape. Un redimensionnement que HDInsight a commencé, il le termine.',
   'Revoking VPN certificates for {0}': 'Révocation de certificats VPN pour {0}',
   'VPN certificates for {0} are revoked': 'Les certificats VPN pour {0} sont révoqués',
+  'Revoking VPN certificates for {0} of somebody who has left':
+    'Révocation de certificats VPN pour {0} d’une personne qui est partie',
+  'VPN certificates for {0} of somebody who has left are revoked':
+    'Les certificats VPN pour {0} d’une personne qui est partie sont révoqués',
   'Stops before the gateway is told. What Azure has begun, it ends.':
     'S’arrête avant que la passerelle soit informée. Ce qu’Azure a commencé, il le termine.',
   'Adding a root certificate to the VPN gateway of {0}':

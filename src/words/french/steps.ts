@@ -283,4 +283,8 @@ export const FRENCH_STEPS: Readonly<Record<string, string>> = {
   '{0} is not started yet': '{0} n’est pas encore démarré',
   '{0} does not answer yet': '{0} ne répond pas encore',
   'HDInsight cluster {0}': 'Cluster HDInsight {0}',
+  'Revoking the VPN profiles made for it': 'Révocation des profils VPN créés pour lui',
+  'VPN profiles made for it': 'Profils VPN créés pour lui',
+  'there were none': 'il n’y en avait pas',
+  '{0} revoked': '{0} révoqués',
 }

@@ -74,6 +74,17 @@ export const VPN_MESSAGES: Record<string, Message> = {
   ),
   'secret-note-mac': note(openVpnNote('mac')),
   'secret-note-linux': note(openVpnNote('linux')),
+  'progress-of-a-revocation-for-whoever-has-left': progressCard(
+    view(
+      {
+        ...revocation,
+        state: 'running',
+        request: { name: 'orders', userId: 'U02BOB', hasLeft: true },
+      },
+      STARTED,
+    ),
+    1,
+  ),
   'progress-of-a-revocation': progressCard(view({ ...revocation, state: 'running' }, STARTED), 1),
   'revoked-certificates': vpnChangedCard(
     view(

@@ -28,7 +28,7 @@ test('what is recorded but has no job is queued again, however many there are, a
   const ids = Array.from({ length: 1200 }, (_, index) => `k-${index}`)
   await Promise.all(ids.map(submit))
   assert.equal(await operations.recoverOrphans(), 1200)
-  assert.equal(await queue.getWaitingCount(), 1200)
+  assert.equal((await operations.depth()).waiting, 1200)
   const job = await queue.getJob('k-7')
   assert.deepEqual(job?.data, { id: 'k-7', cluster: 'k-7' })
   assert.equal(await operations.recoverOrphans(), 0)

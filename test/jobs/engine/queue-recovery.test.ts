@@ -61,6 +61,7 @@ test('a queue whose first words with Redis were lost works at the first word onc
   const isBack = once(redis, 'ready')
   door.open()
   await isBack
-  await operations.enqueue({ id: 'k-1', cluster: undefined })
+  const requestedBy = { teamId: 'T1', userId: 'U1', channelId: 'C1' }
+  await operations.enqueue({ id: 'k-1', cluster: undefined, requestedBy })
   assert.equal((await operations.depth()).waiting, 1)
 })
