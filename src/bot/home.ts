@@ -8,6 +8,8 @@ import { questionOf } from './decision.ts'
 
 /** What the Home tab of one person shows. */
 export interface HomeState {
+  /** Channel in which they may make clusters: of their newest operation there, or of anybody's; undefined: none is known. */
+  readonly createIn: string | undefined
   /** Questions that this person may decide, the oldest first. */
   readonly approvals: readonly { readonly approval: Approval; readonly record: OperationRecord }[]
   /** Clusters about which this person may ask, by name. */
@@ -52,7 +54,16 @@ export async function readHome(
   const allowed = await filtered(recent, ({ requestedBy, cluster }) =>
     may('status', requestedBy.channelId, cluster),
   )
+  const channels = new Set(
+    [...recent.filter(({ requestedBy }) => requestedBy.userId === caller.userId), ...recent].map(
+      ({ requestedBy }) => requestedBy.channelId,
+    ),
+  )
+  const creating = await filtered([...channels].slice(0, SHOWN), (channelId) =>
+    may('create', channelId, undefined),
+  )
   return {
+    createIn: creating[0],
     approvals: await readApprovals(services, recent, async ({ approval, record }) => {
       const { requestedBy, requesterMayApprove } = approval
       if (requestedBy.userId === caller.userId && !requesterMayApprove) return false

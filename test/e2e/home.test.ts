@@ -27,6 +27,36 @@ test('the Home tab shows clusters with addresses and price, and what happened', 
   }, PATIENCE)
 })
 
+test('from the Home tab, Create opens the form, and the plan comes in the channel where something was made before', async (t) => {
+  const { sandbox } = await startStack(t, { scale: SCALE })
+  await sandbox.slack.openHome('U01ALICE')
+  await t.waitFor(() => assert.match(shown(sandbox, 'U01ALICE'), /Begin with/), PATIENCE)
+  assert.doesNotMatch(shown(sandbox, 'U01ALICE'), /create_open/, 'nobody knows where')
+  await createCluster(sandbox, 'orders')
+  await sandbox.slack.openHome('U01ALICE')
+  await t.waitFor(() => assert.match(shown(sandbox, 'U01ALICE'), /create_open/), PATIENCE)
+  const home = sandbox.slack.home('U01ALICE')
+  assert.ok(home)
+  await sandbox.slack.click({ userId: 'U01ALICE', viewId: home.id, actionId: 'create_open' })
+  const form = await t.waitFor(() => {
+    const open = sandbox.slack.modals('U01ALICE').at(-1)
+    assert.ok(open)
+    return open
+  }, PATIENCE)
+  await sandbox.slack.submitView({
+    userId: 'U01ALICE',
+    viewId: form.id,
+    values: { name: { create_name: 'clicks' } },
+  })
+  const plan = await sandbox.slack.waitForMessage(
+    ({ blocks }) =>
+      /plan_create/.test(JSON.stringify(blocks)) && /clicks/.test(JSON.stringify(blocks)),
+    { timeoutMs: 20_000 },
+  )
+  assert.equal(plan.channel, 'C01KAFKA')
+  assert.equal(plan.ephemeralTo, 'U01ALICE')
+})
+
 test('what waits for somebody stands first in their Home tab, and is decided there', async (t) => {
   const { sandbox } = await startStack(t, { scale: SCALE })
   await createCluster(sandbox, 'orders')

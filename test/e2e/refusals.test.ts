@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { ofOperations } from '../../sandbox/azure/recorded-request.ts'
-import { startStack } from '../support/stack.ts'
+import { createCluster, startStack } from '../support/stack.ts'
 
 const WRONG_LINES: Record<string, RegExp> = {
   'create Orders!': /not a valid cluster name[\s\S]*kafka create orders/i,
@@ -115,4 +115,21 @@ test('unsigned, wrongly signed, stale, future and replayed requests are refused'
   assert.match(await first.text(), /No operations yet/)
   const replayed = await send(now, secret)
   assert.equal(await replayed.text(), '', 'the replay reaches no listener')
+})
+
+test('a cluster whose name is nearly that of one that exists is asked about by that one, for every command that names one', async (t) => {
+  const { sandbox } = await startStack(t)
+  await createCluster(sandbox, 'orders')
+  for (const command of ['brokers', 'vpn', 'scale', 'delete', 'extend', 'advertise']) {
+    const before = sandbox.slack.messages().length
+    const more = { scale: ' 5', extend: ' 8h', advertise: ' ip' }[command] ?? ''
+    await sandbox.slack.command({ text: `${command} ordres${more}` })
+    await t.waitFor(
+      () => {
+        const said = JSON.stringify(sandbox.slack.messages().slice(before))
+        assert.match(said, /Did you mean orders\?/, command)
+      },
+      { interval: 50, timeout: 20_000 },
+    )
+  }
 })

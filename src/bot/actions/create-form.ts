@@ -16,11 +16,12 @@ import type { Action } from './action.ts'
 import type { Form } from './form.ts'
 import { readOwnPlan } from './plan.ts'
 
-/** Create Cluster: the modal, empty but for the defaults. */
+/** Create Cluster: the modal, empty but for the defaults. In the Home tab, which is in no channel, the button names one. */
 export const createOpen: Action = {
   id: 'create_open',
   async run(call) {
-    await openCreateForm(call)
+    const channelId = call.caller.channelId || call.value
+    await openCreateForm({ ...call, caller: { ...call.caller, channelId } })
     return undefined
   },
 }

@@ -35,6 +35,7 @@ export function homeView(state: HomeState, now: number, language: Language): Hom
     blocks: [
       ...approvalBlocks(state.approvals, t),
       ...clusterBlocks(state.clusters, t),
+      ...createBlocks(state.createIn, t),
       ...operationBlocks(state.operations, t),
       context(
         t`As of ${date(now, '{time}')}; opening this tab reads it anew. ${code('/kafka help')} lists what you may do in a channel.`,
@@ -97,6 +98,15 @@ function clusterBlocks(clusters: readonly HomeCluster[], t: Speak): KnownBlock[]
         ]),
     ...clusters.slice(0, SHOWN_CLUSTERS).flatMap((cluster) => clusterLines(cluster, t)),
     ...more(clusters.length - SHOWN_CLUSTERS, t),
+  ]
+}
+
+/** The tab stands in no channel: what is made is told where this person, or somebody, made something before. */
+function createBlocks(createIn: string | undefined, t: Speak): KnownBlock[] {
+  if (createIn === undefined) return []
+  return [
+    actions('home-create', button('create_open', t`Create Cluster…`, createIn)),
+    context(t`A cluster that is made from here is planned and told in ${channel(createIn)}.`),
   ]
 }
 

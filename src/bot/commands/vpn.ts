@@ -1,11 +1,12 @@
 import { parseClusterName } from '../../cluster/cluster.ts'
 import { UserError } from '../../errors.ts'
+import { nearest } from '../../words/nearest.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'
 import { channel, escapeMrkdwn, type Message, user } from '../blocks/elements.ts'
 import { ask, QUESTIONS } from './ask.ts'
 import { type Command, type CommandCall, operationId, submit } from './command.ts'
-import { checkFlags, nearest } from './command-line.ts'
+import { checkFlags } from './command-line.ts'
 
 const EXAMPLE = '/kafka vpn orders mac'
 const SYSTEMS = ['windows', 'mac', 'linux'] as const

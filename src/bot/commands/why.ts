@@ -2,12 +2,12 @@ import { parseClusterName } from '../../cluster/cluster.ts'
 import { UserError } from '../../errors.ts'
 import { contactOf, PERMISSIONS, type Permission } from '../../policy/policy.ts'
 import { whyNot } from '../../policy/why.ts'
+import { nearest } from '../../words/nearest.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Message } from '../blocks/elements.ts'
 import { nothingRefused, whyAnswer } from '../blocks/why-answer.ts'
 import type { Refusal } from '../refusals.ts'
 import type { CommandCall } from './command.ts'
-import { nearest } from './command-line.ts'
 
 /**
  * `/kafka help why`: explains the last refusal of this person in this channel; with a command, and perhaps a cluster,

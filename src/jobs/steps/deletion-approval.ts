@@ -4,6 +4,7 @@ import { type Approval, standing } from '../engine/approvals.ts'
 import type { Facts, Observation, Step } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 import { type Deletion, deletionFacts, readDeletion } from './deletion.ts'
+import type { DeletionContext } from './deletion-place.ts'
 import { denialFacts } from './denial.ts'
 import { readConsent } from './end-of-life.ts'
 import { noSuchCluster } from './find-cluster.ts'
@@ -23,7 +24,7 @@ export const deletionApproval: Step<ClusterReference, Services> = {
   async observe(context): Promise<Observation> {
     const deletion = await readDeletion(context)
     const { name } = context.request
-    if (deletion.resources.length === 0) return nothingToDelete(name, context.facts, deletion)
+    if (deletion.resources.length === 0) return nothingToDelete(context, deletion)
     const facts = deletionFacts(context.facts, deletion)
     const approval = await context.services.approvals.read(context.operationId, context.now)
     if (approval === undefined || standing(approval, deletion.digest) === 'for another change')
@@ -64,9 +65,10 @@ function agreed(userId: string, at: number, now: number) {
 }
 
 /** At first that is a wrong name; later the operation, or somebody else, has deleted everything. */
-function nothingToDelete(name: string, facts: Facts, deletion: Deletion): Observation {
+async function nothingToDelete(context: DeletionContext, deletion: Deletion): Promise<Observation> {
+  const { facts } = context
   return facts.deletion === undefined
-    ? { state: 'broken', error: noSuchCluster(name) }
+    ? { state: 'broken', error: await noSuchCluster(context) }
     : { state: 'ready', detail: sentence`Nothing is left`, facts: deletionFacts(facts, deletion) }
 }
 

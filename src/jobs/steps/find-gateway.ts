@@ -31,10 +31,12 @@ export function findGateway(options: {
     needs: [],
     usuallyMs: 1000,
     deadlineMs: (options.waits ? 30 : 2) * MINUTE,
-    async observe({ services: { azure }, request: { name } }): Promise<Observation> {
+    async observe(context): Promise<Observation> {
+      const { azure } = context.services
+      const { name } = context.request
       const { resourceGroup } = resourceNames(name, azure.subscriptionId)
       const group = await readCausewayGroup(azure, resourceGroup)
-      if (group?.cluster !== name) return { state: 'broken', error: noSuchCluster(name) }
+      if (group?.cluster !== name) return { state: 'broken', error: await noSuchCluster(context) }
       const { gateway } = siteOf(group.placement, name, azure.subscriptionId)
       if (!gateway) return { state: 'broken', error: noGateway(name) }
       const found = await readGateway(azure, gateway)

@@ -29,7 +29,7 @@ export const settleLifetime: Step<ExtendRequest, Services> = {
   async observe(context): Promise<Observation> {
     const { request, appliedAt, facts } = context
     const group = await readGroup(context)
-    if (group === undefined) return { state: 'broken', error: noSuchCluster(request.name) }
+    if (group === undefined) return { state: 'broken', error: await noSuchCluster(context) }
     const now = group.lifetime?.until ?? null
     const before = facts.before === undefined ? now : facts.before
     // Somebody may have extended it further since.

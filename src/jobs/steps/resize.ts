@@ -24,8 +24,8 @@ export function resize(needs: readonly string[]): ScaleStep {
     deadlineMs: 120 * MINUTE,
     async observe(context): Promise<Observation> {
       const size = await readSize(context)
-      const { name, workers } = context.request
-      if (size === undefined) return { state: 'broken', error: noSuchCluster(name) }
+      const { workers } = context.request
+      if (size === undefined) return { state: 'broken', error: await noSuchCluster(context) }
       const detail = sentence`${size.workers} workers, Azure state: ${size.detail}`
       if (size.state === 'changing') return { state: 'changing', detail, facts: begun(context) }
       if (size.state === 'running' && size.workers === workers)

@@ -21,7 +21,7 @@ export const planScale: ScaleStep = {
   async observe(context): Promise<Observation> {
     const { name, workers, force } = context.request
     const size = await readSize(context)
-    if (size === undefined) return { state: 'broken', error: noSuchCluster(name) }
+    if (size === undefined) return { state: 'broken', error: await noSuchCluster(context) }
     if (size.state !== 'running') return { state: 'broken', error: notRunning(name, size.detail) }
     if (workers < size.workers && force !== true)
       return { state: 'broken', error: shrinkRefused(name, size.workers, workers) }
@@ -40,7 +40,7 @@ export const scaleCheck: ScaleStep = {
   async observe(context): Promise<Observation> {
     const { name, workers, from = workers } = context.request
     const size = await readSize(context)
-    if (size === undefined) return { state: 'broken', error: noSuchCluster(name) }
+    if (size === undefined) return { state: 'broken', error: await noSuchCluster(context) }
     if (size.state === 'failed') return { state: 'broken', error: notRunning(name, size.detail) }
     if (size.state === 'changing')
       return { state: 'changing', detail: sentence`Azure state: ${size.detail}` }

@@ -295,4 +295,6 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
     'Les {0} certificats que {1} a reçus de Causeway pour le VPN de *{2}* sont refusés par la passerelle.',
   'A connection that is open now can be ended in the Azure portal (Point-to-site sessions). The access policy decides whether {0} can ask for another certificate.':
     'Une connexion ouverte en ce moment peut être coupée dans le portail Azure (sessions point à site). La politique d’accès décide si {0} peut demander un autre certificat.',
+  'A cluster that is made from here is planned and told in {0}.':
+    'Un cluster créé d’ici est planifié et annoncé dans {0}.',
 }

@@ -4,7 +4,7 @@ import type { HomeCluster, HomeState } from '../../../src/bot/home.ts'
 import type { Approval } from '../../../src/jobs/engine/approvals.ts'
 import { alice, BROKERS, LANGUAGE, MINUTE, record, STARTED } from './records.ts'
 
-const nothing: HomeState = { approvals: [], clusters: [], operations: [] }
+const nothing: HomeState = { createIn: undefined, approvals: [], clusters: [], operations: [] }
 
 const approval: Approval = {
   operationId: 'c-0123456789ab',
@@ -38,6 +38,7 @@ export const HOME_VIEWS: Readonly<Record<string, HomeView>> = {
   'home-of-a-newcomer': homeView(nothing, STARTED, LANGUAGE),
   'home-with-all-there-can-be': homeView(
     {
+      createIn: 'C01KAFKA',
       approvals: [{ approval, record: deletion }],
       clusters: [cluster('orders', { busy: deletion, made }), cluster('clicks')],
       operations: (['running', 'succeeded', 'failed', 'cancelled', 'queued'] as const).map(
@@ -54,6 +55,7 @@ export const HOME_VIEWS: Readonly<Record<string, HomeView>> = {
   ),
   'home-of-many': homeView(
     {
+      createIn: 'C01KAFKA',
       approvals: Array.from({ length: 30 }, (_, index) => ({
         approval: { ...approval, operationId: `c-${index}` },
         record: deletion,
