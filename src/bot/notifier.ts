@@ -8,12 +8,13 @@ import type { EndNotice, EndOutcome } from '../jobs/watch/lifetime-watch.ts'
 import type { ToldEnd } from '../jobs/watch/lifetimes.ts'
 import type { LostCreate } from '../jobs/watch/lost-creates.ts'
 import type { DriftNotice } from '../jobs/watch/watch.ts'
-import { type Language, speaking } from '../words/sentence.ts'
+import type { Language } from '../words/sentence.ts'
 import { ApprovalMessages } from './approval-messages.ts'
 import { costAnswer } from './blocks/cost-answer.ts'
 import { deletedCard } from './blocks/deleted-card.ts'
 import { driftCard } from './blocks/drift-card.ts'
-import { escapeMrkdwn, type Message, user } from './blocks/elements.ts'
+import type { Message } from './blocks/elements.ts'
+import { endReply } from './blocks/end-reply.ts'
 import { failureCard } from './blocks/failure-card.ts'
 import { changedCard } from './blocks/kafka-answers.ts'
 import { lifeRecord, lifeWarning } from './blocks/life-cards.ts'
@@ -193,11 +194,11 @@ export class Notifier {
     const known = isShown ? await refs.read(record.id, 'live') : undefined
     const ref = known ?? (await messages.show(record, 'live', message))
     await refs.claim(record.id, shown)
-    // An edited message notifies nobody: one line in its thread does. At most once, even after a crash.
+    // At most once, even after a crash.
     const told = `told-${record.retries}`
     if (!(await refs.claim(record.id, told))) return
-    const line = `${user(record.requestedBy.userId)} ${escapeMrkdwn(message.text, 2900)}${takeOverLine(record)}`
-    await messages.reply(record.requestedBy, ref, line).catch(async (error: unknown) => {
+    const reply = endReply(this.#options.view(record), message.text)
+    await messages.reply(record.requestedBy, ref, reply).catch(async (error: unknown) => {
       if (error instanceof TransientError) await refs.release(record.id, told)
       throw error
     })
@@ -306,13 +307,6 @@ export class Notifier {
     this.#timers.clear()
     await Promise.allSettled(this.#sending.values())
   }
-}
-
-/** Whoever asked for it hears in the thread who took over. */
-function takeOverLine({ state, facts, requestedBy }: OperationRecord): string {
-  const { cancelledBy, takenOverBy } = facts
-  if (state !== 'cancelled' || typeof takenOverBy !== 'string') return ''
-  return ` ${speaking(requestedBy.language ?? 'en')`Taken over by ${user(String(cancelledBy))}.`}`
 }
 
 const endId = ({ cluster, until }: Pick<ToldEnd, 'cluster' | 'until'>) => `life-${cluster}-${until}`

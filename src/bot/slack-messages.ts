@@ -172,17 +172,19 @@ export class SlackMessages {
     return { channel: answer.channel, ts: answer.ts }
   }
 
-  /** One line in a message's thread: edits notify nobody, this does. */
-  async reply({ teamId }: Requester, to: MessageRef, text: string): Promise<void> {
+  /** Into a message's thread: edits notify nobody, this does. */
+  async reply({ teamId }: Requester, to: MessageRef, message: Message): Promise<void> {
     const turn = { who: `reply ${to.ts}`, patienceMs: PATIENCE_MS }
     await this.#send(teamId, 'post', to.channel, turn, (client) =>
-      client.chat.postMessage({
-        channel: to.channel,
-        thread_ts: to.ts,
-        reply_broadcast: false,
-        text,
-        unfurl_links: false,
-      }),
+      this.#withKnownBlocks(teamId, message, (shown) =>
+        client.chat.postMessage({
+          channel: to.channel,
+          thread_ts: to.ts,
+          reply_broadcast: false,
+          ...shown,
+          unfurl_links: false,
+        }),
+      ),
     )
   }
 

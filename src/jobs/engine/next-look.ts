@@ -3,9 +3,10 @@ const SECOND = 1000
 /**
  * How long to wait before looking again, in milliseconds, `elapsedMs` after the step was started.
  *
- * Short steps are looked at every 1 to 8 s, most often about when they usually end. Long ones sparsely (seven times in all, at least every 5 min) while
- * nothing can be done yet, densely (every 20 s, right before the expected end every 10 s) towards it, every minute when
- * they are late. A create with a 40-minute gateway and a 15-minute cluster so stays below 110 reads.
+ * Short steps are looked at every 1 to 8 s, most often about when they usually end. Long ones sparsely (every sixth of
+ * their time, at least every 7 min) while nothing can be done yet, densely (every 20 s, right before the expected end
+ * every 10 s) in the last fifth, every minute when they are late. A create with a 40-minute gateway and a 15-minute
+ * cluster so stays below 110 reads, also where each look takes its time.
  */
 export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
   if (usuallyMs <= 60 * SECOND) {
@@ -13,8 +14,8 @@ export function nextLookMs(usuallyMs: number, elapsedMs: number): number {
     const part = usuallyMs / looksOfShort(elapsedMs / usuallyMs)
     return clamp(part, SECOND, 8 * SECOND) * (late ? 4 : 1)
   }
-  const denseFrom = usuallyMs * 0.75
-  const sparse = clamp(usuallyMs / 7, 60 * SECOND, 300 * SECOND)
+  const denseFrom = usuallyMs * 0.78
+  const sparse = clamp(usuallyMs / 6, 60 * SECOND, 400 * SECOND)
   if (elapsedMs < denseFrom) return Math.min(sparse, denseFrom - elapsedMs + SECOND)
   if (isAboutToEnd(usuallyMs, elapsedMs)) return 10 * SECOND
   return elapsedMs < usuallyMs * 1.6 ? 20 * SECOND : 60 * SECOND

@@ -297,4 +297,5 @@ export const FRENCH_CARDS: Readonly<Record<string, string>> = {
     'Une connexion ouverte en ce moment peut être coupée dans le portail Azure (sessions point à site). La politique d’accès décide si {0} peut demander un autre certificat.',
   'A cluster that is made from here is planned and told in {0}.':
     'Un cluster créé d’ici est planifié et annoncé dans {0}.',
+  'What was done': 'Ce qui a été fait',
 }

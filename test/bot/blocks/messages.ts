@@ -8,6 +8,7 @@ import {
 } from '../../../src/bot/blocks/answers.ts'
 import { approvalCard, closedApprovalCard } from '../../../src/bot/blocks/approval-card.ts'
 import type { Message } from '../../../src/bot/blocks/elements.ts'
+import { endReply } from '../../../src/bot/blocks/end-reply.ts'
 import { failureCard } from '../../../src/bot/blocks/failure-card.ts'
 import { progressCard } from '../../../src/bot/blocks/progress-card.ts'
 import { readyCard } from '../../../src/bot/blocks/ready-card.ts'
@@ -205,6 +206,21 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     'orders',
     say(wordsOf('Replaced by revision 2: something has changed since.'), LANGUAGE),
     LANGUAGE,
+  ),
+  'thread-of-a-create': endReply(
+    view(ended({}), STARTED),
+    readyCard(view(ended({}), STARTED), link).text,
+  ),
+  'thread-of-a-failure': endReply(view(ended({ state: 'failed' }), STARTED), 'orders <!channel>'),
+  'thread-of-one-that-was-taken-over': endReply(
+    view(
+      ended({
+        state: 'cancelled',
+        facts: { cancelledBy: 'U02BOB', takenOverBy: 'c-0123456789ab' },
+      }),
+      STARTED,
+    ),
+    'orders',
   ),
   'ready-with-package-link': readyCard(view(ended({}), STARTED), link),
   ...PLACEMENT_MESSAGES,

@@ -15,14 +15,14 @@ function looks(usuallyMs: number, takesMs: number): { count: number; latenessMs:
   return { count, latenessMs: elapsed - takesMs }
 }
 
-test('a gateway and a cluster at their usual durations take fewer than 110 looks together', () => {
+test('a gateway and a cluster at their usual durations take at most 60 of the 110 reads of a create', () => {
   const gateway = looks(40 * MINUTE, 40 * MINUTE)
   const cluster = looks(15 * MINUTE, 15 * MINUTE)
-  assert.ok(gateway.count + cluster.count < 110, `${gateway.count} + ${cluster.count}`)
+  assert.ok(gateway.count + cluster.count <= 60, `${gateway.count} + ${cluster.count}`)
 })
 
-test('the end of a long step is noticed within 20 s, early or late by a third', () => {
-  for (const minutes of [30, 40, 50, 60])
+test('the end of a long step is noticed within 20 s, early by a fifth or late by half', () => {
+  for (const minutes of [32, 40, 50, 60])
     assert.ok(looks(40 * MINUTE, minutes * MINUTE).latenessMs <= 20_000, `${minutes} min`)
 })
 
