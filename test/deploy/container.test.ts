@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
@@ -11,14 +13,16 @@ import { parse } from 'yaml'
 import { execForm, readStages, textsOf } from './dockerfile.ts'
 import { root } from './manifests.ts'
 
-const [dependencies = [], image = [], ...others] = readStages()
+const [dependencies = [], compiled = [], image = [], ...others] = readStages()
 const variables = Object.fromEntries(
   textsOf(image, 'ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('='))),
 ) as Record<string, string>
 
 /** Runs the arguments that the image gives to its Node. */
 async function run(parameters: readonly string[], environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, parameters, { cwd: root, env: environment })
+  // Its folder of compiled modules is in the image.
+  const { NODE_COMPILE_CACHE: _compiled, ...env } = environment
+  const child = spawn(process.execPath, parameters, { cwd: root, env })
   const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   return { output, code: code as number }
 }
@@ -50,11 +54,39 @@ test('whatever is copied exists, and .dockerignore lets it and nothing else in',
   const ignored = readFileSync(path.join(root, '.dockerignore'), 'utf8').trim().split('\n')
   assert.equal(ignored[0], '*')
   const allowed = ignored.slice(1).map((line) => line.replace('!', ''))
-  const copied = [...textsOf(dependencies, 'COPY'), ...textsOf(image, 'COPY')]
+  const copied = [dependencies, compiled, image]
+    .flatMap((stage) => textsOf(stage, 'COPY'))
     .filter((line) => !line.startsWith('--from'))
     .flatMap((line) => line.split(' ').slice(0, -1))
   assert.deepEqual([...new Set(copied)].toSorted(), allowed.toSorted())
   for (const file of copied) assert.ok(existsSync(path.join(root, file)), file)
+})
+
+test('the image has its modules compiled: by the same Node, under the same path, by the same user, and the roles load nothing that is not among them', async (t) => {
+  assert.equal(textsOf(compiled, 'FROM')[0], `${textsOf(image, 'FROM')[0]} AS compiled`)
+  assert.deepEqual(textsOf(compiled, 'USER'), [], 'that of the image')
+  assert.deepEqual(textsOf(compiled, 'WORKDIR'), textsOf(image, 'WORKDIR'))
+  const folder = variables.NODE_COMPILE_CACHE ?? '?'
+  assert.deepEqual(textsOf(compiled, 'ENV'), [`NODE_COMPILE_CACHE=${folder}`])
+  assert.ok(textsOf(image, 'COPY').includes(`--from=compiled ${folder} ${folder}`))
+
+  const cache = await mkdtemp(path.join(tmpdir(), 'causeway-compiled-'))
+  t.after(() => rm(cache, { recursive: true }))
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache }
+  const node = async (...parameters: string[]) => {
+    const child = spawn(process.execPath, parameters, { cwd: root, env, stdio: 'inherit' })
+    const [code] = await once(child, 'exit')
+    assert.equal(code, 0)
+    return readdirSync(cache, { recursive: true }).length
+  }
+  const [, ...command] = execForm(textsOf(compiled, 'RUN')[0] ?? '') ?? []
+  const entries = await node(...command)
+  assert.ok(entries > 1000, `${entries} modules`)
+  const roles = ['bot', 'worker'].flatMap((role) => ['--import', `./src/roles/${role}.ts`])
+  assert.equal(
+    await node('--enable-source-maps', ...roles, 'scripts/warm-compile-cache.ts'),
+    entries,
+  )
 })
 
 test('the command of the image starts Causeway, which says at once what is missing', async () => {
