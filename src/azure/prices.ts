@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { StoredPrices } from '../cluster/plan.ts'
 import { priceDestination } from '../outgoing/destinations.ts'
 import { outgoingFetch } from '../outgoing/outgoing-fetch.ts'
+import { keptPrices, type PriceCache, priceKey } from '../prices/kept-prices.ts'
 import { type PriceList, shippedPrices, type UnitPrices } from '../prices/prices.ts'
 import { sentence, type Words } from '../words/sentence.ts'
 import { GATEWAY_SKU } from './gateway.ts'
@@ -15,12 +15,6 @@ export interface PriceQuestion {
   readonly coresPerNode: number
   /** HDInsight's meter, from its billing specifications; without it a node has no price. */
   readonly surcharge: Surcharge | undefined
-}
-
-/** Where answers are kept between operations and workers. */
-export interface PriceCache {
-  read(key: string): Promise<string | null>
-  write(key: string, value: string, ttlSeconds: number): Promise<void>
 }
 
 /** List prices in US dollars an hour. */
@@ -49,36 +43,21 @@ export function createPriceService(options: {
   readonly onProblem: (error: unknown) => void
 }): PriceService {
   const { endpoint, cache } = options
-  const cached = async (place: { region: string; vmSize: string }) =>
-    parseCached(await cache.read(keyOf(place)))
   return {
     async known(place) {
-      return (await cached(place)) ?? shippedPrices(place.vmSize)
+      return (await keptPrices(cache, place)) ?? shippedPrices(place.vmSize)
     },
     async read(question) {
-      const known = await cached(question)
+      const known = await keptPrices(cache, question)
       if (known) return known
       const prices = await askAzure(endpoint, question).catch((error: unknown) => {
         options.onProblem(error)
         return shippedPrices(question.vmSize, describe(error))
       })
       const seconds = prices.source === 'azure' ? DAY_SECONDS : PROBLEM_SECONDS
-      await cache.write(keyOf(question), JSON.stringify(prices), seconds)
+      await cache.write(priceKey(question), JSON.stringify(prices), seconds)
       return prices
     },
-  }
-}
-
-function keyOf({ region, vmSize }: { region: string; vmSize: string }): string {
-  return `${region}:${vmSize}`.toLowerCase()
-}
-
-function parseCached(text: string | null): PriceList | undefined {
-  if (text === null) return undefined
-  try {
-    return StoredPrices.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined // another version's entry: as good as none
   }
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Policy } from '../policy/policy.ts'
+import { type PriceList, shippedPrices } from '../prices/prices.ts'
 import { sentence } from '../words/sentence.ts'
 import type { Caller } from './access.ts'
 import {
@@ -23,7 +24,7 @@ export async function openCreateForm(
 ): Promise<void> {
   const { caller, triggerId, services } = call
   await services.access.require(caller, 'create')
-  const choices = createChoices(services.access.policy, values)
+  const choices = createChoices(services.access.policy, values, await pricesFor(services, values))
   const form = createForm(values, choices, metadataOf(caller, triggerId), caller.language)
   await services.openModal(caller, triggerId, form).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error
@@ -35,10 +36,20 @@ export async function openCreateForm(
   })
 }
 
+/** Azure's prices where a plan has read them today, else those that come with Causeway: a form waits for nobody. */
+export async function pricesFor(
+  { knownPrices }: Pick<BotServices, 'knownPrices'>,
+  { region, size }: Pick<CreateValues, 'region' | 'size'>,
+): Promise<PriceList> {
+  const known = await knownPrices({ region, vmSize: size }).catch(() => undefined)
+  return known ?? shippedPrices(size)
+}
+
 /** What the access policy lets everybody choose, and what is chosen already. */
 export function createChoices(
   { limits }: Pick<Policy, 'limits'>,
   chosen: Pick<CreateValues, 'region' | 'size'>,
+  prices: PriceList,
 ): CreateChoices {
   const including = (list: readonly string[], value: string) =>
     list.includes(value) ? list : [value, ...list]
@@ -46,6 +57,7 @@ export function createChoices(
     regions: limits.regions ?? including(COMMON_REGIONS, chosen.region),
     sizes: limits.sizes ?? including(COMMON_SIZES, chosen.size),
     mostWorkers: limits.maxWorkers,
+    prices,
   }
 }
 

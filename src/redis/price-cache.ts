@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { PriceCache } from '../azure/prices.ts'
+import type { PriceCache } from '../prices/kept-prices.ts'
 
 /** List prices in Redis, shared by all workers. */
 export function redisPriceCache(redis: Redis, prefix: string): PriceCache {

@@ -7,6 +7,8 @@ import { UserGroups } from '../bot/user-groups.ts'
 import { UserError } from '../errors.ts'
 import { slackOAuth } from '../http/slack-oauth.ts'
 import { SlackReceiver } from '../http/slack-receiver.ts'
+import { keptPrices } from '../prices/kept-prices.ts'
+import { redisPriceCache } from '../redis/price-cache.ts'
 import { sentence } from '../words/sentence.ts'
 import type { BotRole, Process } from './role.ts'
 import type { Stores } from './stores.ts'
@@ -19,6 +21,7 @@ export function createBotRole(parts: Process, stores: Stores): BotRole {
   const receiver = slack.appToken
     ? undefined
     : new SlackReceiver({ signingSecret: slack.signingSecret ?? '', redis, prefix, log })
+  const priceCache = redisPriceCache(redis, prefix)
   const app = createBotApp({
     slack,
     receiver,
@@ -28,6 +31,7 @@ export function createBotRole(parts: Process, stores: Stores): BotRole {
     log,
     services: {
       ...modals(parts, clients),
+      knownPrices: (place) => keptPrices(priceCache, place),
       operations,
       store: stores.operations,
       approvals: stores.approvals,

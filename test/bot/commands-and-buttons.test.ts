@@ -10,6 +10,7 @@ const BUTTONS: Readonly<Record<string, readonly string[]>> = {
     'create_open',
     'create_size',
     'create_workers',
+    'create_region',
     'create_gateway',
     'plan_create',
     'plan_cancel',

@@ -131,7 +131,7 @@ test('two of three: each person counts once, whoever asked does not, the group i
   assert.equal(restarts(sandbox), before, 'nothing is done after one approval')
 
   await approve(sandbox, card, CAROL)
-  await told(sandbox, /orders.*restarted/i, { channel: CHANNEL })
+  await told(sandbox, /brokers of orders were restarted/i, { channel: CHANNEL })
   assert.ok(restarts(sandbox) > before)
   await t.waitFor(() =>
     assert.match(shownNow(card), /Approved by <@U02BOB> at [^,]*, <@U03CAROL> at/),
@@ -174,7 +174,7 @@ test('a modal that is submitted after somebody else has decided says so and deni
   const late = await submitDenial(sandbox, CAROL, 'too late')
   assert.equal(late.outcome, 'updated')
   assert.match(JSON.stringify(late.body), /decided already|has ended/)
-  await told(sandbox, /orders.*restarted/i, { channel: CHANNEL })
+  await told(sandbox, /brokers of orders were restarted/i, { channel: CHANNEL })
 })
 
 test('who is in the group is read at the click, and where Slack does not say, nobody is', async (t) => {
@@ -198,7 +198,7 @@ test('who is in the group is read at the click, and where Slack does not say, no
   assert.match(refused, /may not approve changes on orders/)
   sandbox.slack.faults.clear()
   assert.match(await answerTo(sandbox, BOB, 'approve orders'), /Approved for \*orders\*/)
-  await told(sandbox, /orders.*restarted/i, { channel: CHANNEL })
+  await told(sandbox, /brokers of orders were restarted/i, { channel: CHANNEL })
 })
 
 test('the commands do what the buttons do: by cluster, operation and revision, with clear refusals', async (t) => {
@@ -250,7 +250,7 @@ test('when nobody decides for long, others are called once, wherever the policy 
   await approve(sandbox, card, BOB)
   const call = await told(sandbox, /still waits for approval: 1 of 2/, { channel: 'D03CAROL' })
   await approve(sandbox, call, CAROL)
-  await told(sandbox, /orders.*restarted/i, { channel: CHANNEL })
+  await told(sandbox, /brokers of orders were restarted/i, { channel: CHANNEL })
   await t.waitFor(() => assert.match(shownNow(call), /Approved by <@U02BOB>/))
   assert.doesNotMatch(shownNow(call), /approval_approve/)
   assert.deepEqual({ ...calls }, { posted: 2, edited: 0 })
@@ -273,7 +273,7 @@ test('a policy that changes is in force for the next decision; a wrong one is to
   await writePolicy(TWO_OF_THREE.replace('needs: 2', 'needs: 1'))
   await t.waitFor(async () => assert.match(await health(), /"status":"pass".*"policy":"pass"/))
   await approve(sandbox, card, BOB)
-  await told(sandbox, /orders.*restarted/i, { channel: CHANNEL })
+  await told(sandbox, /brokers of orders were restarted/i, { channel: CHANNEL })
 })
 
 test('help why explains the last refusal here, and who can change it, without telling of rules about others', async (t) => {

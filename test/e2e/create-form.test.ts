@@ -74,6 +74,16 @@ test('another size, number or gateway shows another price at once, and keeps wha
   assert.match(textOf(sandbox), /"initial_value":"orders"/)
 })
 
+test('the price in the form is Azure’s where a plan has read it, and says of when it is', async (t) => {
+  const { sandbox } = await openForm(t)
+  assert.match(textOf(sandbox), /list prices of 2026-11/)
+  assert.doesNotMatch(textOf(sandbox), /Azure list prices/)
+  await sandbox.slack.command({ text: 'create orders' })
+  await messageWith(sandbox, 'plan_create')
+  await sandbox.slack.command({ text: 'create' })
+  assert.match(textOf(sandbox), /Azure list prices of \d{4}-\d\d-\d\d/)
+})
+
 test('Change… on a plan opens the modal with what was asked for', async (t) => {
   const { sandbox } = await startStack(t, { scale: SCALE })
   await sandbox.slack.command({ text: 'create orders --workers 6 --ttl 3d --gateway new' })

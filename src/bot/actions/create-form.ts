@@ -11,7 +11,7 @@ import {
 } from '../blocks/create-form.ts'
 import type { CommandLine } from '../commands/command-line.ts'
 import { create } from '../commands/create.ts'
-import { createChoices, openCreateForm, parseMetadata } from '../create-form.ts'
+import { createChoices, openCreateForm, parseMetadata, pricesFor } from '../create-form.ts'
 import type { Action } from './action.ts'
 import type { Form } from './form.ts'
 import { readOwnPlan } from './plan.ts'
@@ -61,7 +61,8 @@ export const createPrices: readonly Action[] = PRICED_INPUTS.map((input) => ({
   async run({ modal, services, caller }) {
     if (modal === undefined) return undefined
     const values = withDefaults(modal.values)
-    const choices = createChoices(services.access.policy, values)
+    const prices = await pricesFor(services, values)
+    const choices = createChoices(services.access.policy, values, prices)
     const view = createForm(values, choices, modal.metadata, caller.language)
     await services.updateModal(caller, modal, view)
     return undefined

@@ -7,9 +7,15 @@ import {
   MINIMUM_WORKERS,
 } from '../../cluster/cluster.ts'
 import { GATEWAY_WISHES } from '../../cluster/plan.ts'
-import { coresOfSize, HOURS_PER_MONTH, priceLines, shippedPrices } from '../../prices/prices.ts'
+import {
+  coresOfSize,
+  HOURS_PER_MONTH,
+  type PriceList,
+  priceLines,
+  shippedPrices,
+} from '../../prices/prices.ts'
 import { type Language, type Speak, speaking } from '../../words/sentence.ts'
-import { context, dollars, inert, menu, plain, section } from './elements.ts'
+import { context, dollars, escapeMrkdwn, inert, menu, plain, section } from './elements.ts'
 
 export const CREATE_FORM = 'create_form'
 
@@ -32,6 +38,8 @@ export interface CreateChoices {
   readonly regions: readonly string[]
   readonly sizes: readonly string[]
   readonly mostWorkers: number
+  /** Of the size and region that are chosen. */
+  readonly prices: PriceList
 }
 
 /** Regions and sizes that are offered where the access policy names none; what Azure offers, the plan finds out. */
@@ -57,7 +65,7 @@ export const DEFAULT_VALUES: CreateValues = {
 }
 
 /** Inputs whose change changes the price: each tells at once. */
-export const PRICED_INPUTS = ['workers', 'size', 'gateway'] as const
+export const PRICED_INPUTS = ['workers', 'size', 'region', 'gateway'] as const
 
 /**
  * The modal of `/kafka create`.
@@ -104,7 +112,7 @@ export function createForm(
         },
       },
       ...menus(values, choices, language),
-      priceBlock(values, language),
+      ...priceBlocks(values, choices.prices, language),
       {
         type: 'input',
         block_id: 'options',
@@ -200,8 +208,8 @@ function optionBoxes({ options }: CreateValues, t: Speak) {
   }
 }
 
-/** What it costs by the table that comes with Causeway; the plan asks Azure. */
-function priceBlock(values: CreateValues, language: Language): KnownBlock {
+/** What it costs by the prices that are known; the plan asks Azure. */
+function priceBlocks(values: CreateValues, prices: PriceList, language: Language): KnownBlock[] {
   const t = speaking(language)
   const request: ClusterRequest = {
     name: 'x',
@@ -210,16 +218,23 @@ function priceBlock(values: CreateValues, language: Language): KnownBlock {
     vmSize: values.size,
     disksPerWorker: Number(values.disks),
   }
-  const lines = priceLines(request, shippedPrices(values.size))
+  const lines = priceLines(request, prices)
   const sum = (isPart: (madeBy: string) => boolean) =>
     lines.filter(({ madeBy }) => isPart(madeBy)).reduce((total, { perHour }) => total + perHour, 0)
   const gateway = sum((madeBy) => madeBy.startsWith('gateway'))
   const rest = sum((madeBy) => !madeBy.startsWith('gateway'))
   const perHour = values.gateway === 'new' ? rest + gateway : rest
   const [hour, month] = [dollars(perHour, t), dollars(perHour * HOURS_PER_MONTH, t)]
-  return section(
-    values.gateway === 'auto'
-      ? t`*≈ ${hour} an hour, ${month} a month.* A VPN gateway of its own, where none can be shared, adds ${dollars(gateway, t)} an hour.`
-      : t`*≈ ${hour} an hour, ${month} a month.*`,
-  )
+  return [
+    section(
+      values.gateway === 'auto'
+        ? t`*≈ ${hour} an hour, ${month} a month.* A VPN gateway of its own, where none can be shared, adds ${dollars(gateway, t)} an hour.`
+        : t`*≈ ${hour} an hour, ${month} a month.*`,
+    ),
+    context(
+      prices.source === 'azure'
+        ? t`Azure list prices of ${escapeMrkdwn(prices.asOf)}`
+        : t`list prices of ${escapeMrkdwn(prices.asOf)}`,
+    ),
+  ]
 }

@@ -10,6 +10,7 @@ import type { NewOperation } from '../../jobs/engine/record.ts'
 import type { Lifetimes } from '../../jobs/watch/lifetimes.ts'
 import type { LostCreates } from '../../jobs/watch/lost-creates.ts'
 import type { Permission } from '../../policy/policy.ts'
+import type { PriceList } from '../../prices/prices.ts'
 import { type Language, sentence, type Words } from '../../words/sentence.ts'
 import type { Access, Caller } from '../access.ts'
 import type { Message } from '../blocks/elements.ts'
@@ -33,6 +34,11 @@ export interface BotServices {
   readonly auditStore: AuditStore
   readonly lost: LostCreates
   /** Shows a modal to whoever has just clicked or typed; Slack takes a trigger once, within 3 s. */
+  /** What a plan has read of Azure's price list lately; undefined: nothing. */
+  readonly knownPrices: (place: {
+    readonly region: string
+    readonly vmSize: string
+  }) => Promise<PriceList | undefined>
   readonly openModal: (caller: Caller, triggerId: string, view: ModalView) => Promise<void>
   /** Draws an open modal anew; does nothing where its person has gone on meanwhile. */
   readonly updateModal: (

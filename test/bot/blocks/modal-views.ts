@@ -4,6 +4,7 @@ import { createForm, DEFAULT_VALUES } from '../../../src/bot/blocks/create-form.
 import { decisionAnswer } from '../../../src/bot/blocks/decision-answer.ts'
 import { denialForm } from '../../../src/bot/blocks/denial-form.ts'
 import { createChoices } from '../../../src/bot/create-form.ts'
+import { shippedPrices } from '../../../src/prices/prices.ts'
 import { speaking } from '../../../src/words/sentence.ts'
 import { LANGUAGE } from './records.ts'
 
@@ -16,6 +17,7 @@ export const MODAL_VIEWS: Readonly<Record<string, ModalView>> = {
     createChoices(
       { limits: { maxWorkers: 10, regions: ['westeurope', 'northeurope'] } },
       DEFAULT_VALUES,
+      shippedPrices(DEFAULT_VALUES.size),
     ),
     'C01KAFKA 123.456',
     LANGUAGE,
@@ -29,7 +31,11 @@ export const MODAL_VIEWS: Readonly<Record<string, ModalView>> = {
       ttl: '3d',
       options: ['dry-run'],
     },
-    createChoices({ limits: { maxWorkers: 10, regions: ['westeurope'] } }, DEFAULT_VALUES),
+    createChoices({ limits: { maxWorkers: 10, regions: ['westeurope'] } }, DEFAULT_VALUES, {
+      ...shippedPrices(DEFAULT_VALUES.size),
+      source: 'azure',
+      asOf: '2026-11-23',
+    }),
     'C01KAFKA 123.456',
     LANGUAGE,
   ),
