@@ -1,4 +1,5 @@
-import { matchesPattern, resourceNames } from '../cluster/cluster.ts'
+import { matchesPattern } from '../cluster/cluster.ts'
+import { resourceNames } from '../cluster/resource-names.ts'
 import { type AzureClients, callOptions } from './clients.ts'
 import { calling, found } from './errors.ts'
 import { CLUSTER_TAG } from './provisioning.ts'

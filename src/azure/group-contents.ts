@@ -1,4 +1,4 @@
-import type { ResourceNames } from '../cluster/cluster.ts'
+import type { ResourceNames } from '../cluster/resource-names.ts'
 import { sentence, type Words } from '../words/sentence.ts'
 import { callOptions } from './clients.ts'
 import { found } from './errors.ts'

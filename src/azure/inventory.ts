@@ -1,6 +1,6 @@
 import type { Cluster } from '@azure/arm-hdinsight'
-import type { ResourceNames } from '../cluster/cluster.ts'
 import { hostOf } from '../cluster/placement.ts'
+import type { ResourceNames } from '../cluster/resource-names.ts'
 import { sentence, type Words } from '../words/sentence.ts'
 import { listCausewayGroups } from './causeway-groups.ts'
 import { type AzureClients, callOptions } from './clients.ts'

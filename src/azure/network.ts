@@ -1,9 +1,4 @@
-import {
-  ADDRESSES,
-  type ClusterRequest,
-  type ResourceNames,
-  resourceNames,
-} from '../cluster/cluster.ts'
+import { ADDRESSES, type ClusterRequest } from '../cluster/cluster.ts'
 import {
   isMade,
   type NetworkReference,
@@ -13,6 +8,7 @@ import {
   siteOf,
 } from '../cluster/placement.ts'
 import { requestTag } from '../cluster/request-tag.ts'
+import { type ResourceNames, resourceNames } from '../cluster/resource-names.ts'
 import { addressPlan } from './address-plan.ts'
 import {
   ADDRESSES_TAG,

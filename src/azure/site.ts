@@ -1,5 +1,5 @@
-import { resourceNames } from '../cluster/cluster.ts'
 import { OWN, type Placement, type Site, siteOf } from '../cluster/placement.ts'
+import { resourceNames } from '../cluster/resource-names.ts'
 import { readCausewayGroup } from './causeway-groups.ts'
 import type { AzureClients } from './clients.ts'
 

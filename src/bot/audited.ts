@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts'
-import { parseClusterName } from '../cluster/cluster.ts'
+import { parseClusterName } from '../cluster/request-values.ts'
 import type { OperationStore } from '../jobs/engine/operation-store.ts'
 import { parseCommandLine } from './commands/command-line.ts'
 import { COMMAND_NAMES } from './commands/kafka.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { sentence } from '../words/sentence.ts'
-import { type ResourceNames, resourceNames } from './cluster.ts'
+import { type ResourceNames, resourceNames } from './resource-names.ts'
 
 /**
  * Where a cluster sits and how clients outside get in. Decided by the plan, kept in the request, and written on

@@ -2,7 +2,7 @@ import { type AmbariClient, createAmbariClient } from '../ambari/client.ts'
 import type { Audit } from '../audit/event.ts'
 import type { AzureClients } from '../azure/clients.ts'
 import { readLogin } from '../azure/cluster.ts'
-import { resourceNames } from '../cluster/cluster.ts'
+import { resourceNames } from '../cluster/resource-names.ts'
 import type { Config } from '../config/config.ts'
 
 /** How long a client, and with it the login it has read, is kept in memory. */

@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import type { Entry, Submission, Wish } from '../../jobs/engine/operation-store.ts'
 import { contactOf } from '../../policy/policy.ts'

@@ -1,5 +1,5 @@
-import { parseRegion, parseVmSize } from '../../cluster/cluster.ts'
 import type { PlanRequest } from '../../cluster/plan.ts'
+import { parseRegion, parseVmSize } from '../../cluster/request-values.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import { speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'

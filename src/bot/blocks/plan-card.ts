@@ -3,11 +3,11 @@ import {
   HDINSIGHT_VERSION,
   KAFKA_VERSION,
   nodesOf,
-  resourceNames,
 } from '../../cluster/cluster.ts'
 import { lifeInWords } from '../../cluster/lifetime.ts'
 import { type Placement, placementOf } from '../../cluster/placement.ts'
 import { type Plan, plannedRequest, readPlan } from '../../cluster/plan.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import type { Estimate } from '../../jobs/engine/estimate.ts'
 import { type OperationRecord, requesterLanguage } from '../../jobs/engine/record.ts'
 import { type PriceList, totalPerHour, type UnitPrices } from '../../prices/prices.ts'

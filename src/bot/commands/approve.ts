@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import type { Approval } from '../../jobs/engine/approvals.ts'
 import { sentence } from '../../words/sentence.ts'

@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import type { Permission } from '../../policy/policy.ts'
 import { type Sentence, say, sentence } from '../../words/sentence.ts'

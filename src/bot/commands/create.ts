@@ -1,6 +1,8 @@
+import { type ClusterRequest, DEFAULTS } from '../../cluster/cluster.ts'
+import { parseLife } from '../../cluster/lifetime.ts'
+import { parseNetwork } from '../../cluster/placement.ts'
+import { GATEWAY_WISHES, type PlacementWish } from '../../cluster/plan.ts'
 import {
-  type ClusterRequest,
-  DEFAULTS,
   parseClusterName,
   parseDisks,
   parseDnsServers,
@@ -8,10 +10,7 @@ import {
   parseRegion,
   parseVmSize,
   parseWorkers,
-} from '../../cluster/cluster.ts'
-import { parseLife } from '../../cluster/lifetime.ts'
-import { parseNetwork } from '../../cluster/placement.ts'
-import { GATEWAY_WISHES, type PlacementWish } from '../../cluster/plan.ts'
+} from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import type { Policy } from '../../policy/policy.ts'

@@ -1,5 +1,5 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
 import { endAfter, hoursBetween, parseLife, parseMoment } from '../../cluster/lifetime.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'

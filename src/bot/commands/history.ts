@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../audit/entry.ts'
 import { readHistory } from '../../audit/history.ts'
-import { matchesPattern, parseClusterName } from '../../cluster/cluster.ts'
+import { matchesPattern } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Caller } from '../access.ts'

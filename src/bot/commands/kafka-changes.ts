@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import type { Json } from '../../jobs/engine/step.ts'
 import { sentence, speaking } from '../../words/sentence.ts'

@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { sentence, speaking, type Words } from '../../words/sentence.ts'
 import { note, statusAnswer } from '../blocks/answers.ts'
 import { ask, QUESTIONS, type Question } from './ask.ts'

@@ -1,4 +1,4 @@
-import { parseClusterName, parseWorkers } from '../../cluster/cluster.ts'
+import { parseClusterName, parseWorkers } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import { sentence, speaking } from '../../words/sentence.ts'
 import { note } from '../blocks/answers.ts'

@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import { hasEnded, type OperationRecord } from '../../jobs/engine/record.ts'
 import { sentence, speaking } from '../../words/sentence.ts'

@@ -1,4 +1,4 @@
-import { parseClusterName } from '../../cluster/cluster.ts'
+import { parseClusterName } from '../../cluster/request-values.ts'
 import { UserError } from '../../errors.ts'
 import { contactOf, PERMISSIONS, type Permission } from '../../policy/policy.ts'
 import { whyNot } from '../../policy/why.ts'

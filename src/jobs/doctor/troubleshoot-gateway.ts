@@ -7,7 +7,7 @@ import {
   type Troubleshooting,
 } from '../../azure/gateway-health.ts'
 import { readPlace } from '../../azure/site.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { TransientError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step, StepContext } from '../engine/step.ts'

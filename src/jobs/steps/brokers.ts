@@ -1,7 +1,7 @@
 import type { AmbariBroker, AmbariHost } from '../../ambari/hosts.ts'
 import { isAdvertisingIps, type KafkaConfiguration } from '../../ambari/kafka-config.ts'
 import { listWorkerAddresses } from '../../azure/network-interfaces.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import type { KafkaView, ListedBroker } from '../../kafka/probe.ts'
 import { sentence, type Words } from '../../words/sentence.ts'

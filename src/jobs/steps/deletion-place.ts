@@ -1,5 +1,4 @@
 import type { Target } from '../../azure/network.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
 import {
   hostOf,
   type NetworkReference,
@@ -8,6 +7,7 @@ import {
   parsePlacementTag,
   siteOf,
 } from '../../cluster/placement.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import type { Facts, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 

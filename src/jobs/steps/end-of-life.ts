@@ -1,5 +1,5 @@
 import { readCausewayGroup } from '../../azure/causeway-groups.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { ClusterReference } from '../services.ts'

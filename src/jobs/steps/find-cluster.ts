@@ -1,7 +1,7 @@
 import { listCausewayGroups } from '../../azure/causeway-groups.ts'
 import { getCluster } from '../../azure/cluster.ts'
 import { CLUSTER_TAG } from '../../azure/provisioning.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { nearest } from '../../words/nearest.ts'
 import { sentence } from '../../words/sentence.ts'

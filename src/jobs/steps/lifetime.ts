@@ -3,8 +3,8 @@ import {
   readCausewayGroup,
   writeLifetime,
 } from '../../azure/causeway-groups.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
 import { isoSeconds } from '../../cluster/lifetime.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Observation, Step, StepContext } from '../engine/step.ts'

@@ -6,8 +6,8 @@ import {
   peeringName,
   peeringTo,
 } from '../../azure/peering.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
 import { hostOf, isMade, type NetworkReference, placementOf } from '../../cluster/placement.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import { type CreateContext, type CreateStep, targetOf } from '../services.ts'

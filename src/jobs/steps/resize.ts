@@ -1,5 +1,5 @@
 import { readResize, startResize } from '../../azure/cluster-scale.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Facts, Observation } from '../engine/step.ts'

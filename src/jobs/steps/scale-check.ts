@@ -1,6 +1,6 @@
 import { type ClusterSize, checkGrowth, readClusterSize } from '../../azure/cluster-scale.ts'
 import { refusal } from '../../azure/preflight-problem.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { type ScaleRequest, type Scaling, scaling } from '../../cluster/scale.ts'
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'

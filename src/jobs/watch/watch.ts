@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { getCluster } from '../../azure/cluster.ts'
-import { resourceNames } from '../../cluster/cluster.ts'
+import { resourceNames } from '../../cluster/resource-names.ts'
 import { UserError } from '../../errors.ts'
 import { hashChange } from '../engine/approvals.ts'
 import type { OperationStore } from '../engine/operation-store.ts'
