@@ -66,9 +66,12 @@ async function writeTour(): Promise<void> {
     )
     if (isThere) parts.push(`${words}\n\n![${name}](screenshots/${name}.png)`)
   }
-  const head =
-    '# A tour\n\nEverything here is the demo: `npm run demo`, then open the address that it prints. The pictures are taken by `npm run screenshots`.'
-  await writeFile(path.join(ROOT, 'docs', 'tour.md'), `${[head, ...parts].join('\n\n')}\n`)
+  const head = [
+    '# A tour',
+    'Everything here is the demo: `npm run demo`, then open the address that it prints. The pictures are taken by `npm run screenshots`.',
+    'Beside the conversation: **Two people** opens a second pane, in which Bob decides what Alice has asked for; **Time** lets Azure run up to 600 times as fast, stand still, or leap by an hour; **Faults** break Azure, Ambari, Kafka, Slack or Redis on purpose; **Try this** is a list for the first minutes. It works by keyboard alone, on a phone, and in the dark.',
+  ]
+  await writeFile(path.join(ROOT, 'docs', 'tour.md'), `${[...head, ...parts].join('\n\n')}\n`)
 }
 
 const executablePath = installBrowser()

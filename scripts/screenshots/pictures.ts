@@ -83,6 +83,16 @@ export const PICTURES: readonly Picture[] = [
     },
   },
   {
+    name: 'thread',
+    words:
+      'Its thread calls whoever asked, and keeps what was done: each step with what it found and how long it took.',
+    async show({ page }) {
+      await lookAt(page, 'orders is ready')
+      await page.locator('#messages [data-thread]').first().click()
+      await page.locator('#thread .task').first().waitFor()
+    },
+  },
+  {
     name: 'form',
     words: '`/kafka create` without a name opens a form; its price follows what is chosen.',
     async show({ page }) {
