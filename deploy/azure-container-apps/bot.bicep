@@ -7,6 +7,7 @@ param vaultUri string
 param redisUrlSecret string
 param policy string
 param logLevel string
+param otlpEndpoint string
 
 resource bot 'Microsoft.App/containerApps@2025-01-01' = {
   name: 'causeway-bot'
@@ -50,6 +51,8 @@ resource bot 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'CAUSEWAY_AUDIT_KEY', secretRef: 'audit-key' }
             { name: 'REDIS_URL', secretRef: 'redis-url' }
             { name: 'LOG_LEVEL', value: logLevel }
+            // Empty: no traces. Metrics are scraped where METRICS_TOKEN is set, which wants a scraper in this network.
+            { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }
           ]
           probes: [
             { type: 'Startup', httpGet: { path: '/livez', port: 3000 }, periodSeconds: 5, failureThreshold: 10 }

@@ -21,6 +21,9 @@ param addressPrefix string = '10.255.0.0/24'
 @allowed(['debug', 'info', 'warn', 'error'])
 param logLevel string = 'info'
 
+@description('Where traces go: an OpenTelemetry collector, OTLP over HTTP. Empty: none.')
+param otlpEndpoint string = ''
+
 param location string = resourceGroup().location
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
@@ -104,6 +107,7 @@ module bot 'bot.bicep' = {
     redisUrlSecret: redis.outputs.urlSecretUri
     policy: policy
     logLevel: logLevel
+    otlpEndpoint: otlpEndpoint
   }
 }
 
@@ -122,6 +126,7 @@ module worker 'worker.bicep' = {
     redisAddress: redis.outputs.address
     policy: policy
     logLevel: logLevel
+    otlpEndpoint: otlpEndpoint
     ownNetwork: network.outputs.reference
   }
   dependsOn: [role]

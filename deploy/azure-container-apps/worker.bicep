@@ -10,6 +10,7 @@ param redisPasswordSecret string
 param redisAddress string
 param policy string
 param logLevel string
+param otlpEndpoint string
 param ownNetwork string
 
 resource worker 'Microsoft.App/containerApps@2025-01-01' = {
@@ -52,6 +53,8 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             // Which of the identities that a machine may have.
             { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'LOG_LEVEL', value: logLevel }
+            // Empty: no traces. Metrics are scraped where METRICS_TOKEN is set, which wants a scraper in this network.
+            { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }
           ]
           probes: [
             { type: 'Startup', httpGet: { path: '/livez', port: 3000 }, periodSeconds: 5, failureThreshold: 10 }

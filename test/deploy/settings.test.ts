@@ -20,6 +20,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000002',
   CAUSEWAY_NETWORK: 'rg-causeway/vnet-causeway',
   LOG_LEVEL: 'info',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318',
 }
 
 /** Every variable that Causeway or an Azure SDK reads. */

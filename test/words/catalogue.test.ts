@@ -84,7 +84,9 @@ test('the scanner finds templates in templates, and takes none of comments, stri
   const code = [
     "// t`comment` it's",
     "const a = 't`string`' + /[`'\"]/.source",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code, as text
     'const b = `${t`inner ${n} of ${f({ a: `}` })}`}` + String.raw`raw`',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code, as text
     'const c = sentence`it\\`s ${speaking(of(view))`deep`}` + format`other`',
   ].join('\n')
   assert.deepEqual(templatesOf(code, 'x.ts'), [
