@@ -23,6 +23,7 @@ const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string }
 
+/** A process of Causeway that runs. */
 export interface Causeway {
   /** Where the HTTP server listens, for example http://127.0.0.1:3000. */
   readonly url: string

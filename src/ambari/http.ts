@@ -15,6 +15,7 @@ export interface AmbariCredentials {
   readonly password: string
 }
 
+/** Where one cluster's Ambari is, and what goes with each call. */
 export interface AmbariHttpOptions {
   /** Base address of the cluster's Ambari; `/api/v1` is appended. Plain http only on loopback. */
   readonly baseUrl: string
@@ -26,6 +27,7 @@ export interface AmbariHttpOptions {
   readonly audit?: Audit
 }
 
+/** The methods that Causeway uses. */
 export type AmbariMethod = 'GET' | 'PUT' | 'POST'
 
 /** One call of the REST API, whatever it is about. */

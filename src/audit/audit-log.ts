@@ -10,6 +10,7 @@ import type { AuditSigner } from './signer.ts'
 /** The record of a change could not be written, so the change was not made. */
 export class AuditUnavailableError extends TransientError {}
 
+/** What the log is written with. */
 export interface AuditLogOptions {
   readonly store: AuditStore
   readonly signer: AuditSigner

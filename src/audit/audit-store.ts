@@ -7,6 +7,7 @@ export interface AuditHead {
   readonly mac: string
 }
 
+/** The head of a log that has no entries yet. */
 export const NO_ENTRIES: AuditHead = { number: 0, mac: '' }
 
 /**

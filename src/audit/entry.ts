@@ -25,6 +25,7 @@ const Entry = z.object({
   kept: z.int().positive().optional(),
 })
 
+/** One entry of the log, as it is signed and kept. */
 export type AuditEntry = z.infer<typeof Entry>
 
 /** What is written of an entry; its number and the link to the one before are added last. */

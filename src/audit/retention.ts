@@ -8,6 +8,7 @@ const DAY_MS = 24 * 3600_000
 const ANCHOR_EVERY_MS = 10 * 60_000
 const PAGE = 1000
 
+/** What keeps the log short goes on until it is stopped. */
 export interface Keeping {
   /** Writes the last anchor. */
   stop(): Promise<void>

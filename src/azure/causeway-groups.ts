@@ -15,9 +15,11 @@ import { CLUSTER_TAG } from './provisioning.ts'
 
 /** Tags of a resource group that say where its cluster sits and which addresses are its own. */
 export const PLACEMENT_TAG = 'causeway:placement'
+/** Which range of addresses is the cluster's own. */
 export const ADDRESSES_TAG = 'causeway:addresses'
 /** Tags that say what was asked for, and in which channel. */
 export const REQUEST_TAG = 'causeway:request'
+/** Slack's channel in which it was asked for. */
 export const CHANNEL_TAG = 'causeway:channel'
 
 /** A resource group that Causeway made: one for each cluster, whether that is there (yet, still) or not. */

@@ -139,6 +139,7 @@ function operationIn(url: string | undefined): string | undefined {
   return /\/azureasyncoperations\/([\w-]+)/i.exec(url ?? '')?.[1]
 }
 
+/** Where Azure stands with a resize. */
 export type ResizeStatus =
   | { readonly state: 'running' }
   | { readonly state: 'succeeded' }

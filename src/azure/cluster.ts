@@ -16,6 +16,7 @@ const SSH_USER = 'sshuser'
 /** Properties of `kafka-broker`. Source: HDInsight, "Customize clusters using Bootstrap". */
 export type KafkaSettings = Readonly<Record<string, string>>
 
+/** What there is of a cluster; `madeHere`: by the operation that asks. */
 export type ClusterState =
   | { readonly state: 'absent' }
   | { readonly state: 'changing'; readonly detail: Words }

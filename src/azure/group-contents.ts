@@ -61,6 +61,7 @@ export const PARTS: readonly Part[] = [
   },
 ]
 
+/** Tags as Azure's clients give them. */
 export type Tags = Record<string, string> | undefined
 
 /** A resource as the list of its group has it. */

@@ -2,6 +2,7 @@ import { sentence, type Words } from '../words/sentence.ts'
 import { firstOverlap } from './address-ranges.ts'
 import type { NetworkView } from './network-view.ts'
 
+/** How two networks reach each other, or why they do not and what helps. */
 export type NetworkPath =
   | { readonly way: 'same network' | 'peered' }
   | { readonly way: 'none'; readonly reason: Words; readonly remedy: Words }

@@ -8,6 +8,7 @@ export interface ArmResource {
   readonly tags?: Record<string, string>
 }
 
+/** What there is of a resource, by Azure's `provisioningState`. */
 export type ResourceState =
   | { readonly state: 'absent' }
   | { readonly state: 'changing'; readonly detail: Words }

@@ -12,6 +12,7 @@ const Item = z.object({
   tierMinimumUnits: z.number(),
   isPrimaryMeterRegion: z.boolean().nullish(),
 })
+/** One price of the list, as far as it is read. */
 export type PriceItem = z.infer<typeof Item>
 
 const Page = z.object({

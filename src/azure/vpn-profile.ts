@@ -4,6 +4,7 @@ import { unreadable } from './vpn-archive.ts'
 
 /** Systems that personal profiles are made for. */
 export const CLIENT_SYSTEMS = ['windows', 'mac', 'linux'] as const
+/** The systems for which there are personal profiles. */
 export type ClientSystem = (typeof CLIENT_SYSTEMS)[number]
 
 const CERTIFICATE_PLACE = '$CLIENTCERTIFICATE'

@@ -33,6 +33,7 @@ export interface Question extends Change {
 /** Why somebody may not decide: no rule lets them approve at all, or their approval does not count for this change. */
 export type Undecided = 'not allowed' | 'not asked'
 
+/** What decides who may do what. */
 export interface AccessOptions {
   readonly policy: LivePolicy
   readonly groups: UserGroups

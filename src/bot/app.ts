@@ -89,6 +89,7 @@ export const ACTION_IDS = ACTIONS.map(({ id }) => id)
 /** Every modal that can be submitted. Adding one: a file, and its name here. */
 const FORMS: readonly Form[] = [denialReason, createSubmitted]
 
+/** What the Bolt app is put together from. */
 export interface BotAppOptions {
   readonly slack: SlackConfig
   /** HTTP; undefined: Socket Mode. */

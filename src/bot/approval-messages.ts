@@ -17,6 +17,7 @@ import type { MessageRefs } from './message-refs.ts'
 import { isPlatformError, type SlackMessages } from './slack-messages.ts'
 import type { UserGroups } from './user-groups.ts'
 
+/** What is said about approvals is read and sent by these. */
 export interface ApprovalMessagesOptions {
   readonly messages: SlackMessages
   readonly refs: MessageRefs

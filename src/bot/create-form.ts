@@ -66,6 +66,7 @@ function metadataOf({ channelId }: Caller, triggerId: string): string {
   return `${channelId} ${triggerId}`
 }
 
+/** What `metadataOf` has written. */
 export function parseMetadata(metadata: string): { channelId: string; triggerId: string } {
   const [channelId = '', triggerId = ''] = metadata.split(' ')
   return { channelId, triggerId }

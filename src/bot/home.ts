@@ -18,6 +18,7 @@ export interface HomeState {
   readonly operations: readonly OperationRecord[]
 }
 
+/** A cluster as the Home tab shows it. */
 export interface HomeCluster {
   readonly announcement: Announcement
   /** The operation that is changing it now. */
@@ -28,6 +29,7 @@ export interface HomeCluster {
   readonly until?: number | undefined
 }
 
+/** What the Home tab is read from. */
 export interface HomeServices
   extends Pick<BotServices, 'store' | 'access' | 'isLive' | 'now' | 'lifetimes' | 'languages'> {
   readonly approvals: ApprovalStore

@@ -16,6 +16,7 @@ interface Person {
   readonly userId: string
 }
 
+/** What people's languages are read with, and kept in. */
 export interface LanguagesOptions {
   readonly clients: SlackClients
   readonly redis: Redis

@@ -31,6 +31,7 @@ import { type AnswerSources, answerTo } from './operation-answers.ts'
 import { NOTICE_PATIENCE_MS, type SlackMessages } from './slack-messages.ts'
 import type { UserGroups } from './user-groups.ts'
 
+/** What the worker tells people with. */
 export interface NotifierOptions extends AnswerSources {
   readonly messages: SlackMessages
   readonly refs: MessageRefs

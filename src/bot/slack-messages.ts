@@ -20,6 +20,7 @@ export const NOTICE_PATIENCE_MS = 60_000
 /** A call that gets 429 again and again, although everybody keeps the pace, is given back to the caller. */
 const ATTEMPTS = 4
 
+/** What messages are sent with. */
 export interface SlackMessagesOptions {
   readonly clients: SlackClients
   readonly refs: MessageRefs
@@ -32,6 +33,7 @@ interface Target {
   readonly requestedBy: Requester
 }
 
+/** How a message is shown. */
 export interface ShowOptions {
   /** What is posted where there is none yet: with mentions, which an edited message has not. */
   readonly first?: Message

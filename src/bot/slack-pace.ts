@@ -27,9 +27,11 @@ export const SLACK_LIMITS = {
   progressPerOperationMs: 1200,
 } as const
 
+/** The shape of `SLACK_LIMITS`, with other figures. */
 export type Limits = {
   readonly [K in keyof typeof SLACK_LIMITS]: (typeof SLACK_LIMITS)[K] extends number ? number : Lane
 }
+/** A kind of call that Slack counts by itself. */
 export type LaneName = 'update' | 'post' | 'ephemeral' | 'file'
 
 /** An operation whose progress was not shown for so long does not count as live, in milliseconds. */

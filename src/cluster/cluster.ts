@@ -40,6 +40,7 @@ export interface ClusterRequest {
   readonly peersWithCauseway?: boolean
 }
 
+/** What a create is made with where nothing is said. */
 export const DEFAULTS = {
   region: 'westeurope',
   workers: 4,
@@ -49,6 +50,7 @@ export const DEFAULTS = {
 
 /** HDInsight 5.1 with Kafka 3.2 is the only pair that can be created since 31 March 2025. */
 export const HDINSIGHT_VERSION = '5.1'
+/** Kafka of that HDInsight version. */
 export const KAFKA_VERSION = '3.2'
 
 /** Fixed by HDInsight for Kafka clusters. */
@@ -61,6 +63,7 @@ export const LONGEST_PURPOSE = 200
 /** HDInsight's own limit. Eight disks of 1023 GB stay below the 16 TB that a node may have. */
 export const MAXIMUM_DISKS = 8
 
+/** Fewest workers that HDInsight makes of Kafka. */
 export const MINIMUM_WORKERS = 3
 /** A subnet of 64 addresses holds them beside 7 other nodes, load balancers and nodes that replace others. */
 export const MAXIMUM_WORKERS = 45

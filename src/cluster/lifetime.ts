@@ -22,6 +22,7 @@ export interface Lifetime {
 
 /** Tags of a resource group that say how long its cluster lives: they survive the loss of Redis. */
 export const UNTIL_TAG = 'causeway:until'
+/** From when a life counts. */
 export const SINCE_TAG = 'causeway:since'
 
 /**

@@ -33,8 +33,10 @@ export interface Site {
   readonly gateway: GatewayReference | undefined
 }
 
+/** A network and a gateway of its own. */
 export const OWN: Placement = { way: 'own' }
 
+/** Where a request puts its cluster: by itself, where it says nothing. */
 export const placementOf = ({ placement = OWN }: { readonly placement?: Placement }): Placement =>
   placement
 

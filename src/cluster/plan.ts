@@ -67,7 +67,9 @@ export interface PlacementWish {
   readonly mayUse: readonly string[]
 }
 
+/** What `--gateway` takes. */
 export const GATEWAY_WISHES = ['auto', 'new', 'shared', 'peered', 'none'] as const
+/** One of `GATEWAY_WISHES`. */
 export type GatewayWish = (typeof GATEWAY_WISHES)[number]
 
 /** The part of a request that the plan decides. */

@@ -19,6 +19,7 @@ export function requestTag(request: ClusterRequest): string {
   }).toString()
 }
 
+/** What the tag keeps of a request; the rest is seen elsewhere, or not kept. */
 export type TaggedRequest = Omit<
   ClusterRequest,
   'name' | 'region' | 'placement' | 'sshPublicKey' | 'storageIdentity'

@@ -26,6 +26,7 @@ export const AUDIT_ENVIRONMENT = {
   CAUSEWAY_AUDIT_LOG: z.enum(['on', 'off']).default('off'),
 }
 
+/** The audit log's part of the configuration. */
 export function readAuditConfig(settings: {
   readonly CAUSEWAY_AUDIT_KEY: readonly Buffer[]
   readonly CAUSEWAY_AUDIT_DAYS: number

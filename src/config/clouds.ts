@@ -43,4 +43,5 @@ export const CLOUDS = {
   custom: PUBLIC,
 } as const satisfies Record<string, Cloud>
 
+/** Azure's clouds, by our names for them. */
 export type CloudName = keyof typeof CLOUDS

@@ -16,6 +16,7 @@ const IDENTITY =
 /** HDInsight takes RSA keys of 2048 bits and more: their text is at least so long. Source: HDInsight, SSH keys. */
 const PUBLIC_KEY = /^ssh-rsa AAAA[A-Za-z0-9+/]{360,}={0,2}( [^\r\n]*)?$/
 
+/** Settings for what every new cluster is made with. */
 export const CLUSTER_ENVIRONMENT = {
   CAUSEWAY_SSH_PUBLIC_KEY: z
     .string()
@@ -38,6 +39,7 @@ export const CLUSTER_ENVIRONMENT = {
     .transform((text) => text === 'on'),
 }
 
+/** What every new cluster is made with, by the settings. */
 export function readClusterConfig(
   given: z.infer<z.ZodObject<typeof CLUSTER_ENVIRONMENT>>,
 ): ClusterConfig {

@@ -22,6 +22,7 @@ export const REDIS_ENVIRONMENT = {
     .default('{causeway}'),
 }
 
+/** Whether REDIS_URL names a single Redis or the nodes of a cluster. */
 export const isRedisUrl = (url: string): boolean =>
   /^rediss?:\/\//.test(url) || readClusterAddress(url) !== undefined
 

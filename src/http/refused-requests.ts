@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 /** Told at most so often: anybody on the internet can send requests without a signature. */
 const TELL_EVERY_MS = 60_000
 
+/** Why a request was refused of which its sender may be Slack. */
 export type RefusalReason = 'signature' | 'time'
 
 const WHY: Readonly<Record<RefusalReason, string>> = {

@@ -11,6 +11,7 @@ export interface Health {
   readonly queue: Record<string, number> | undefined
 }
 
+/** What the HTTP server listens on and answers from. */
 export interface ServerOptions {
   readonly log: Logger
   readonly version: string

@@ -32,6 +32,7 @@ const STATE_SECONDS = 600
 /** Slack's answer to an installation may take longer than one to a click. */
 const EXCHANGE_TIMEOUT_MS = 8000
 
+/** What installing into a workspace needs. */
 export interface SlackOAuthOptions {
   readonly oauth: SlackOAuthConfig
   readonly apiUrl: string

@@ -16,6 +16,7 @@ const ACK_LIMIT_MS = 2900
 /** A slow memory of requests must leave the listener its time. */
 const MEMORY_LIMIT_MS = 500
 
+/** What Slack's requests are checked with. */
 export interface SlackReceiverOptions {
   readonly signingSecret: string
   readonly redis: Redis

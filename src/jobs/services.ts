@@ -88,7 +88,9 @@ export interface ClusterReference {
   readonly name: string
 }
 
+/** A step of a create. */
 export type CreateStep = Step<ClusterRequest, Services>
+/** What a step of a create is given. */
 export type CreateContext = StepContext<ClusterRequest, Services>
 
 /** Where a create operation works: clients, names and tags. */

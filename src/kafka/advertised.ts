@@ -10,6 +10,7 @@ export interface BrokerNode {
 /** What brokers are to call themselves: their addresses, or their names as HDInsight sets them up. */
 export type Wanted = 'ip' | 'names'
 
+/** What a node advertises, beside what it should. */
 export type Advertising =
   | 'as wanted'
   /** `host:port`; several with "or" between them where it cannot be told which is this node's. */

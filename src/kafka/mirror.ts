@@ -7,6 +7,7 @@ export interface MirrorEnd {
   readonly bootstrap: readonly BrokerAddress[]
 }
 
+/** From where to where topics are copied. */
 export interface MirrorOptions {
   readonly source: MirrorEnd
   readonly target: MirrorEnd

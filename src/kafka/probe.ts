@@ -20,6 +20,7 @@ export interface TopicView extends ListedTopic {
   readonly minInsyncReplicas: number | undefined
 }
 
+/** What one broker has answered, or that it has not. */
 export type BrokerSight =
   | {
       readonly address: BrokerAddress
@@ -48,6 +49,7 @@ export interface KafkaView {
   readonly topics: readonly TopicView[]
 }
 
+/** How brokers are asked. */
 export interface ProbeOptions {
   /** Longest time for one answer, 5 s. */
   readonly answerMs?: number

@@ -16,6 +16,7 @@ export interface BrokerAddress {
  */
 export type KafkaRoute = (address: BrokerAddress) => Promise<Socket>
 
+/** Why no broker could be reached. */
 export type NoRouteReason = 'refused' | 'unreachable' | 'timeout' | 'unresolvable' | 'proxy'
 
 const PHRASES: Readonly<Record<NoRouteReason, Sentence>> = {
@@ -45,6 +46,7 @@ export class NoRouteError extends Error {
   }
 }
 
+/** By which way brokers are reached. */
 export interface RouteOptions {
   /**
    * `socks5://user:password@host:port`, in which `{cluster}` stands for the cluster's name; names of hosts are

@@ -20,6 +20,7 @@ export interface Verification {
   readonly topicRemoved: boolean
 }
 
+/** What is sent and read back, and how long that may take. */
 export interface VerifyOptions {
   /** Part of the topic's name. A run with the same id removes what an interrupted one left behind. */
   readonly id: string

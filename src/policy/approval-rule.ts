@@ -44,6 +44,7 @@ const ApprovalRule = z
     'names fewer people than it needs',
   )
 
+/** The part of the policy about approvals. */
 export const Approvals = z
   .strictObject({
     requesterMayApproveNewCluster: z
@@ -105,6 +106,7 @@ export const Approvals = z
     error: 'is not before expireMinutes: nobody would be told',
   })
 
+/** The same, read. */
 export type ApprovalPolicy = z.infer<typeof Approvals>
 
 /** How many people a change needs, and whose approval counts beside that they may approve at all. */

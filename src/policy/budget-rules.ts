@@ -25,6 +25,7 @@ export const BudgetRule = z.strictObject({
     ),
 })
 
+/** What clusters may cost together in a month, and who then decides. */
 export type Budget = z.infer<typeof BudgetRule>
 
 /** The report of a month's costs. */
@@ -45,6 +46,7 @@ export const CostDigest = z.strictObject({
   hour: z.number().int().min(0).max(23).default(9).describe('Hour of the day, from 0 to 23.'),
 })
 
+/** When and where a month's costs are told. */
 export type CostDigestPolicy = z.infer<typeof CostDigest>
 
 function isTimeZone(name: string): boolean {

@@ -16,4 +16,5 @@ export const LifetimeRules = z.strictObject({
     .describe('Messages count as written lately for so many hours.'),
 })
 
+/** How long clusters live where nobody says, and at most. */
 export type LifetimePolicy = z.infer<typeof LifetimeRules>

@@ -37,6 +37,7 @@ export const RuleLimits = z.strictObject({
   ...LIMITS,
 })
 
+/** What clusters may be, of a rule or of all. */
 export type Limits = z.infer<typeof RuleLimits>
 
 /** What somebody asks for, as far as it is known yet. */

@@ -28,6 +28,7 @@ export const PERMISSIONS = [
   'cancel',
   'approve',
 ] as const
+/** What a rule may allow. */
 export type Permission = (typeof PERMISSIONS)[number]
 
 const Rule = z.strictObject({
@@ -54,6 +55,7 @@ const Rule = z.strictObject({
   ),
 })
 
+/** The policy file, version 1. */
 export const PolicySchema = z
   .strictObject({
     version: z.literal(1).describe('Version of this format.'),
@@ -88,6 +90,7 @@ export const PolicySchema = z
   })
   .describe('Access policy of Causeway.')
 
+/** A policy that was read and is right. */
 export type Policy = z.infer<typeof PolicySchema>
 
 /** The same for editors, as JSON Schema (draft 2020-12); `policy.schema.json` holds it. */
@@ -122,6 +125,7 @@ export interface Actor {
   readonly groupIds: readonly string[]
 }
 
+/** Who may do what on which clusters. */
 export type Rule = Policy['rules'][number]
 
 /** What of a rule fits somebody who wants to do something. */

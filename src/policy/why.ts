@@ -9,6 +9,7 @@ export interface Nearest {
   readonly says: Pick<Rule, 'channels' | 'clusters' | 'may'> | undefined
 }
 
+/** Why somebody may, or may not. */
 export type Why = 'allowed' | 'no rule' | Nearest
 
 /**

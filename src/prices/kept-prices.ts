@@ -12,6 +12,7 @@ interface Place {
   readonly vmSize: string
 }
 
+/** Where the prices of a place are kept. */
 export function priceKey({ region, vmSize }: Place): string {
   return `${region}:${vmSize}`.toLowerCase()
 }

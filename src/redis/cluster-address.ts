@@ -6,6 +6,7 @@ export interface ClusterAddress {
   readonly tls: boolean
 }
 
+/** A node of a Redis Cluster. */
 export interface ClusterNode {
   readonly host: string
   readonly port: number

@@ -52,6 +52,7 @@ const STORE_LIMIT_MS = 500
 /** How many others may be at work while Redis is away and nobody knows of nobody. */
 const LOCAL_SHARE = 1 / 4
 
+/** How large the budget is and how fast it fills. */
 export interface SharedBudgetOptions {
   readonly redis: Redis
   readonly prefix: string

@@ -19,6 +19,7 @@ const secret = z
 
 const ADDRESS = /^([\w.-]+|\[[0-9a-f:]+\]):(\d{1,5})$/i
 
+/** Settings for metrics, traces and the admin page. */
 export const TELEMETRY_ENVIRONMENT = {
   METRICS_TOKEN: secret,
   METRICS_ADDRESS: z
@@ -35,6 +36,7 @@ export const TELEMETRY_ENVIRONMENT = {
   ADMIN_PASSWORD: secret,
 }
 
+/** Metrics, traces and the admin page, by the settings; each off unless configured. */
 export function readTelemetryConfig(settings: {
   readonly METRICS_TOKEN?: string | undefined
   readonly METRICS_ADDRESS?: { readonly host: string; readonly port: number } | undefined

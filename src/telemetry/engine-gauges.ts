@@ -8,6 +8,7 @@ interface BudgetLevel {
   readonly tokens: number
 }
 
+/** What is left of Azure's budget, at the moment of the scrape. */
 export function budgetGauges(levels: () => Promise<readonly BudgetLevel[]>): GaugeReader {
   return async () =>
     (await levels()).map(({ kind, region, tokens }) => ({
@@ -27,6 +28,7 @@ export function queueGauges(depth: () => Promise<Readonly<Record<string, number>
     }))
 }
 
+/** Whether this process takes ticks. */
 export function workerGauge(isRunning: () => boolean): GaugeReader {
   return async () => [{ name: 'causeway_worker_running', labels: {}, value: isRunning() ? 1 : 0 }]
 }

@@ -200,12 +200,16 @@ export const METRICS = {
   },
 } as const satisfies Readonly<Record<string, Definition>>
 
+/** A metric of the table. */
 export type MetricName = keyof typeof METRICS
 type Named<Type extends Definition['type']> = {
   [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never
 }[MetricName]
+/** Metrics that are added to. */
 export type CountedName = Named<'counter' | 'level'>
+/** Metrics that observe durations. */
 export type HistogramName = Named<'histogram'>
+/** Metrics that are read at each scrape. */
 export type GaugeName = Named<'gauge' | 'total'>
 /** Exactly the labels of the metric. */
 export type Labels<Name extends MetricName> = {

@@ -10,6 +10,7 @@ import { listenToRedis } from './redis-commands.ts'
 import { listenToMetrics, listenToSpans } from './signals.ts'
 import type { SpanStore } from './tracer.ts'
 
+/** What telemetry is started with. */
 export interface TelemetryOptions {
   readonly config: TelemetryConfig
   readonly version: string

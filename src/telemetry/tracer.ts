@@ -26,6 +26,7 @@ export interface SpanStore extends SpanSink {
   close(): Promise<void>
 }
 
+/** Where spans go. */
 export interface SpanStoreOptions {
   /** Of the collector, for example http://127.0.0.1:4318; spans go to /v1/traces below. */
   readonly endpoint: string

@@ -2,6 +2,7 @@ import { FRENCH } from './french.ts'
 
 /** Languages that Causeway speaks. English is the one of the code; a test holds the others to it. */
 export const LANGUAGES = ['en', 'fr'] as const
+/** The languages that Causeway speaks. */
 export type Language = (typeof LANGUAGES)[number]
 
 /**

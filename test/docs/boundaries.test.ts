@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -95,4 +95,20 @@ test('the linter refuses every import that the architecture forbids, and no othe
   const files = (imports: typeof FORBIDDEN) =>
     imports.map(place).map(([folder, , name]) => path.join(folder, name))
   assert.deepEqual([...refused].sort(), files(FORBIDDEN).sort())
+})
+
+test('everything that a file of the product exports says what it is', () => {
+  const exported = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/
+  const silent = globSync('src/**/*.ts', { cwd: root })
+    .filter((file) => !file.startsWith('src/words/french/'))
+    .flatMap((file) => {
+      const lines = readFileSync(path.join(root, file), 'utf8').split('\n')
+      return lines.flatMap((line, index) => {
+        const [, name] = exported.exec(line) ?? []
+        return name === undefined || lines[index - 1]?.trim().endsWith('*/')
+          ? []
+          : [`${file}: ${name}`]
+      })
+    })
+  assert.deepEqual(silent, [])
 })

@@ -2,6 +2,7 @@ import type { Caller } from '../access.ts'
 import type { Message } from '../blocks/elements.ts'
 import type { BotServices } from '../commands/command.ts'
 
+/** One click, or one choice in a menu. */
 export interface ActionCall {
   readonly caller: Caller
   /** The button's value: an id, never a fact to be trusted. */

@@ -11,9 +11,13 @@ function questionButton(id: string, question: Question): Action {
   }
 }
 
+/** Get VPN Package: the same as `/kafka vpn NAME`. */
 export const vpnPackage = questionButton('vpn_package', QUESTIONS.vpn)
+/** Show Brokers: the same as `/kafka brokers NAME`. */
 export const brokersShow = questionButton('brokers_show', QUESTIONS.brokers)
+/** Verify: the same as `/kafka verify NAME`. */
 export const clusterVerify = questionButton('cluster_verify', QUESTIONS.verify)
+/** Doctor: the same as `/kafka doctor NAME`. */
 export const clusterDoctor = questionButton('cluster_doctor', QUESTIONS.doctor)
 
 /** A personal VPN profile for the system that the button names. */
@@ -27,6 +31,7 @@ function profileButton(system: VpnSystem): Action {
   }
 }
 
+/** A button for each system: the same as `/kafka vpn NAME SYSTEM`. */
 export const vpnProfiles: readonly Action[] = [
   profileButton('windows'),
   profileButton('mac'),

@@ -3,6 +3,7 @@ import type { Caller } from '../access.ts'
 import { type Message, plain } from '../blocks/elements.ts'
 import type { ActionCall } from './action.ts'
 
+/** One modal, sent off. */
 export interface FormCall extends Pick<ActionCall, 'services'> {
   /** Modals stand in no channel: `channelId` is empty. */
   readonly caller: Caller

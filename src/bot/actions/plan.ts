@@ -67,6 +67,7 @@ function withLife(
   return { ...request, life: { since, until: endAfter(lifeHours, since, speed) } }
 }
 
+/** Cancel on a plan: the card becomes a record of that. */
 export const planCancel: Action = {
   id: 'plan_cancel',
   async run(call) {

@@ -47,6 +47,7 @@ function replanMenu(of: keyof typeof REPLANS, parse: (text: string) => string): 
   }
 }
 
+/** The menus of a refused plan: another region or size, and the plan is made anew. */
 export const replanMenus: readonly Action[] = [
   replanMenu('region', parseRegion),
   replanMenu('vmSize', parseVmSize),

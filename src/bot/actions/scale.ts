@@ -62,6 +62,7 @@ export const scaleStart: Action = {
   },
 }
 
+/** Cancel on the plan of a resize. */
 export const scaleCancel: Action = {
   id: 'scale_cancel',
   async run(call) {

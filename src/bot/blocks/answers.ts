@@ -46,6 +46,7 @@ export function note(text: string): Message {
   return { text, blocks: [section(text)] }
 }
 
+/** Our mistake, as the person reads it who met it. */
 export function bugAnswer(correlationId: string, language: Language): Message {
   const t = speaking(language)
   return note(
@@ -53,6 +54,7 @@ export function bugAnswer(correlationId: string, language: Language): Message {
   )
 }
 
+/** Redis is away: what that means for what was just typed. */
 export function storeUnreachable(language: Language): Message {
   const t = speaking(language)
   return note(
@@ -77,6 +79,7 @@ interface RemainsLine {
   readonly region: string
 }
 
+/** The answer to `/kafka list`. */
 export function listAnswer(record: OperationRecord): Message {
   const t = speaking(requesterLanguage(record))
   const clusters = (record.facts.clusters ?? []) as unknown as readonly ClusterLine[]

@@ -17,6 +17,7 @@ import {
 import { type Language, type Speak, speaking } from '../../words/sentence.ts'
 import { context, dollars, escapeMrkdwn, inert, menu, plain, section } from './elements.ts'
 
+/** Id of the modal of `/kafka create`. */
 export const CREATE_FORM = 'create_form'
 
 /** What stands in the inputs, by block; the names are those of the command's flags. */
@@ -44,6 +45,7 @@ export interface CreateChoices {
 
 /** Regions and sizes that are offered where the access policy names none; what Azure offers, the plan finds out. */
 export const COMMON_REGIONS = ['westeurope', 'northeurope', 'eastus', 'eastus2', 'westus2'] as const
+/** Sizes that are offered where the access policy names none. */
 export const COMMON_SIZES = [
   'Standard_E2_v3',
   'Standard_E4_v3',
@@ -54,6 +56,7 @@ export const COMMON_SIZES = [
 const LIVES = ['8h', '1d', '3d', '7d', '30d'] as const
 const NO_END = 'none'
 
+/** The form as it opens. */
 export const DEFAULT_VALUES: CreateValues = {
   workers: String(DEFAULTS.workers),
   size: DEFAULTS.vmSize,

@@ -55,6 +55,7 @@ export function stayingLines(stays: readonly StayingLine[], t: Speak): string {
   return [...lines, ...(more > 0 ? [t`and ${more} more`] : [])].join('\n')
 }
 
+/** "1 resource", "5 resources". */
 export function resourcesOf(count: number, t: Speak): string {
   return count === 1 ? t`1 resource` : t`${count} resources`
 }

@@ -3,6 +3,7 @@ import type { Language } from '../../words/sentence.ts'
 import { speaking } from '../../words/sentence.ts'
 import { escapeMrkdwn, plain, section } from './elements.ts'
 
+/** Id of the modal that asks why somebody denies. */
 export const DENIAL_FORM = 'approval_denial'
 /** Block of the reason. */
 export const REASON_BLOCK = 'reason'

@@ -95,9 +95,12 @@ function cutMrkdwn(text: string, limit: number): string {
   return kept.split('`').length % 2 === 1 ? kept : `${kept.replace(/`(?=[^`]*$)/, '')}`
 }
 
+/** A text without formatting. */
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text })
+/** A text with Slack's formatting; whatever is put into it is escaped first. */
 export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text })
 
+/** A heading, cut to Slack's 150 characters. */
 export const header = (text: string): KnownBlock => ({
   type: 'header',
   text: plain(cut(withoutEmoji(oneLine(text)), 150)),
@@ -109,6 +112,7 @@ export const section = (text: string): KnownBlock => ({
   text: mrkdwn(cutMrkdwn(text, 3000)),
 })
 
+/** Short facts in two columns. */
 export const fields = (
   ...pairs: readonly (readonly [name: string, value: string])[]
 ): KnownBlock => ({
@@ -116,6 +120,7 @@ export const fields = (
   fields: pairs.map(([name, value]) => mrkdwn(`*${name}*\n${value}`)),
 })
 
+/** Small print. */
 export const context = (...texts: string[]): KnownBlock => ({
   type: 'context',
   elements: texts.map(mrkdwn),
@@ -128,6 +133,7 @@ export const actions = (blockId: string, ...elements: (Button | StaticSelect)[])
   elements,
 })
 
+/** A button; `value` comes back with the click. */
 export function button(
   actionId: string,
   text: string,
@@ -157,6 +163,7 @@ export function menu(
   }
 }
 
+/** The question that Slack asks before it sends a click. */
 export function confirm(dialog: {
   title: string
   text: string
@@ -204,6 +211,7 @@ export const table = (
   ...(columns ? { column_settings: columns } : {}),
 })
 
+/** Text in a fixed width, to be copied. */
 export const preformatted = (text: string): KnownBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: inert(text) }] }],
@@ -228,7 +236,9 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** A mention of a person. */
 export const user = (userId: string): string => `<@${userId.replaceAll(/[^A-Z0-9]/g, '')}>`
+/** A mention of a channel. */
 export const channel = (channelId: string): string => `<#${channelId.replaceAll(/[^A-Z0-9]/g, '')}>`
 
 /** "$1.53", in French "1,53 $". */

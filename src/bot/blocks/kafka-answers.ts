@@ -155,6 +155,7 @@ interface TopicLine {
 
 const SHOWN_TOPICS = 50
 
+/** The answer to `/kafka topics`. */
 export function topicsAnswer(record: OperationRecord): Message {
   const t = speaking(requesterLanguage(record))
   const cluster = record.cluster ?? ''

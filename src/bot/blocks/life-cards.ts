@@ -16,6 +16,7 @@ import {
   user,
 } from './elements.ts'
 
+/** How Slack writes a moment, in each reader's own zone. */
 export const MOMENT = '{date_short_pretty} {time}'
 
 /** Hours by which a menu extends a life. */

@@ -9,6 +9,7 @@ export interface LinkLine {
   readonly remedy?: Words
 }
 
+/** The sign of a link's state. */
 export const LINK_EMOJI: Readonly<Record<LinkLine['state'], string>> = {
   ok: ':white_check_mark:',
   warning: ':warning:',
@@ -23,6 +24,7 @@ export function linkLine({ link, state, finding, remedy }: LinkLine, t: Speak): 
   return remedy === undefined ? told : `${told}\n${said(remedy)}`
 }
 
+/** The first link in a state; undefined: there is none. */
 export function firstOf(
   links: readonly LinkLine[],
   state: LinkLine['state'],

@@ -28,6 +28,7 @@ export function approvalStep(record: OperationRecord): StepRecord | undefined {
 
 const isBegun = ({ state }: StepRecord) => state !== 'pending'
 
+/** A broker as an operation has found it. */
 export interface BrokerNode {
   readonly host: string
   readonly ip: string

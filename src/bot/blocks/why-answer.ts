@@ -30,6 +30,7 @@ export function whyAnswer(
   }
 }
 
+/** `/kafka help why` where nothing was refused lately. */
 export function nothingRefused(language: Language): Message {
   const t = speaking(language)
   return note(

@@ -14,6 +14,7 @@ export interface Question {
   readonly doing: (name: string) => Sentence
 }
 
+/** Questions that are answered by reading, by the name of their operation. */
 export const QUESTIONS = {
   brokers: { kind: 'brokers', doing: (name) => sentence`Reading the brokers of *${name}*…` },
   vpn: { kind: 'vpn', doing: (name) => sentence`Preparing the VPN package of *${name}*…` },

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { nearest } from '../../words/nearest.ts'
 import { sentence } from '../../words/sentence.ts'
 
+/** What was typed after `/kafka`, taken apart. */
 export interface CommandLine {
   /** First word, lower case; empty when nothing was typed. */
   readonly subcommand: string

@@ -54,6 +54,7 @@ export interface BotServices {
   readonly now: () => number
 }
 
+/** One command that was typed. */
 export interface CommandCall {
   readonly line: CommandLine
   readonly caller: Caller

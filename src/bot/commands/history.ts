@@ -24,6 +24,7 @@ export interface HistoryQuestion {
   readonly before?: number
 }
 
+/** `/kafka history`: the audit log, as far as the caller may read it. */
 export const history: Command = {
   name: 'history',
   permission: 'history',

@@ -9,6 +9,7 @@ import { checkFlags } from './command-line.ts'
 
 const ADVERTISE = '/kafka advertise orders ip'
 
+/** `/kafka advertise`: brokers tell addresses, or names. */
 export const advertise: Command = {
   name: 'advertise',
   permission: 'advertise',
@@ -30,6 +31,7 @@ export const advertise: Command = {
   },
 }
 
+/** `/kafka restart`: one broker after another, once approved. */
 export const restart: Command = {
   name: 'restart',
   permission: 'restart',

@@ -8,6 +8,7 @@ import { checkFlags } from './command-line.ts'
 
 const EXAMPLE = '/kafka mirror orders orders-copy'
 
+/** `/kafka mirror`: the configuration that copies one cluster to another. */
 export const mirror: Command = {
   name: 'mirror',
   permission: 'mirror',

@@ -24,6 +24,7 @@ function questionCommand(question: Question, summary: Words): Command {
   }
 }
 
+/** `/kafka brokers`: addresses, and what each broker says of itself. */
 export const brokers: Command = {
   name: 'brokers',
   permission: 'brokers',
@@ -37,19 +38,23 @@ export const brokers: Command = {
   },
 }
 
+/** `/kafka verify`: messages sent and read back. */
 export const verify = questionCommand(
   QUESTIONS.verify,
   sentence`send and read 50 messages, to prove that clients can`,
 )
+/** `/kafka topics`: with partitions and replicas. */
 export const topics = questionCommand(
   QUESTIONS.topics,
   sentence`topics with partitions, replicas and what is under-replicated`,
 )
+/** `/kafka doctor`: the first broken link between a laptop and the brokers. */
 export const doctor = questionCommand(
   QUESTIONS.doctor,
   sentence`examine each link from a laptop to the brokers; the first broken one with its remedy`,
 )
 
+/** `/kafka list`: every cluster by Azure's tags, or what they cost. */
 export const list: Command = {
   name: 'list',
   permission: 'list',
@@ -78,6 +83,7 @@ export const list: Command = {
   },
 }
 
+/** `/kafka status`: what goes on, from Redis alone. */
 export const status: Command = {
   name: 'status',
   permission: 'status',

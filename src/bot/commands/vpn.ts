@@ -10,6 +10,7 @@ import { checkFlags } from './command-line.ts'
 
 const EXAMPLE = '/kafka vpn orders mac'
 const SYSTEMS = ['windows', 'mac', 'linux'] as const
+/** Systems as they are typed. */
 export type VpnSystem = (typeof SYSTEMS)[number]
 const WISHES = [...SYSTEMS, 'revoke', 'add-root'] as const
 

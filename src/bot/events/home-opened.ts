@@ -10,6 +10,7 @@ type Person = Pick<Caller, 'teamId' | 'userId'>
 /** Draws the Home tab of a person anew. */
 export type PublishHome = (person: Person) => Promise<void>
 
+/** Reads and draws the Home tab with these services. */
 export function createPublishHome(services: HomeServices, clients: SlackClients): PublishHome {
   return async ({ teamId, userId }) => {
     const [state, language] = await Promise.all([

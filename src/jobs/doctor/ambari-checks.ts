@@ -3,6 +3,7 @@ import type { AmbariAlert } from '../../ambari/kafka-service.ts'
 import { joined, sentence, type Words } from '../../words/sentence.ts'
 import { broken, type Finding, type LinkCheck, ok, warning } from './link.ts'
 
+/** Whether Ambari answers. */
 export const ambariAnswers: LinkCheck = {
   link: sentence`Ambari`,
   needs: ['Cluster'],

@@ -1,6 +1,7 @@
 import { sentence } from '../../words/sentence.ts'
 import { broken, type LinkCheck, ok } from './link.ts'
 
+/** Whether the cluster is there and runs. */
 export const clusterRuns: LinkCheck = {
   link: sentence`Cluster`,
   async examine(patient) {

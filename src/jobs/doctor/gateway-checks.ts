@@ -27,6 +27,7 @@ export const gatewayStands: LinkCheck = {
   },
 }
 
+/** What the gateway gives its clients: addresses, roots, tunnels. */
 export const vpnClients: LinkCheck = {
   link: sentence`VPN clients`,
   needs: [gatewayStands.link],

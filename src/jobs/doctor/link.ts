@@ -30,14 +30,18 @@ export interface LinkCheck {
   examine(patient: Patient): Promise<Finding>
 }
 
+/** The link holds. */
 export const ok = (finding: Words): Finding => ({ state: 'ok', finding })
+/** The link could not be examined. */
 export const unknown = (finding: Words, remedy?: Words): Finding =>
   remedy === undefined ? { state: 'unknown', finding } : { state: 'unknown', finding, remedy }
+/** The link holds, with something to look at. */
 export const warning = (finding: Words, remedy: Words): Finding => ({
   state: 'warning',
   finding,
   remedy,
 })
+/** The link is broken, with what mends it. */
 export const broken = (finding: Words, remedy: Words): Finding => ({
   state: 'broken',
   finding,

@@ -37,6 +37,7 @@ export const addressesDiffer: LinkCheck = {
   },
 }
 
+/** Whether the security rules let clients through. */
 export const rulesAllow: LinkCheck = {
   link: sentence`Security rules`,
   async examine(patient) {

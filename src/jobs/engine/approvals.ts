@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Json, Requester } from './step.ts'
 
+/** Where a question stands; each but `pending` is final. */
 export type ApprovalStatus = 'pending' | 'approved' | 'denied' | 'expired'
 
 /** One person's yes. */
@@ -53,6 +54,7 @@ export interface Decision {
   readonly stillMay: (userId: string) => boolean
 }
 
+/** What became of somebody's word. */
 export type DecisionOutcome =
   /** It was this word that decided it. */
   | 'decided'

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { sentence, type Words } from '../../words/sentence.ts'
 import type { Observation } from './step.ts'
 
+/** What the engine does after a look. */
 export type Decision =
   | { readonly do: 'apply' }
   | { readonly do: 'wait' }

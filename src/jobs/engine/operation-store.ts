@@ -18,6 +18,7 @@ export type Entry =
   /** Stand first in line, and ask the one that has the lock to stop; refused where another has it than `from`. */
   | { readonly way: 'take over'; readonly from: string; readonly by: string }
 
+/** What became of an operation that was submitted. */
 export type Submission =
   | { readonly outcome: 'created' }
   /** The same command or click was delivered before: nothing was done twice. */
@@ -44,6 +45,7 @@ export type Wish =
   | { readonly way: 'submit'; readonly operation: NewOperation }
   | { readonly way: 'retry'; readonly id: string }
 
+/** A record with the version that was read. */
 export interface StoredOperation {
   readonly record: OperationRecord
   /** Grows with each save; `save` refuses an older one. */

@@ -7,6 +7,7 @@ import type { Entry, OperationStore, Submission } from './operation-store.ts'
 import { hasEnded, type NewOperation, newRecord, resumed } from './record.ts'
 import type { OperationTable } from './step.ts'
 
+/** BullMQ's queue of ticks. */
 export const QUEUE_NAME = 'operations'
 
 /** What a job of the queue says about its operation. */

@@ -14,6 +14,7 @@ const LONGEST_GAP_MS = 5 * 60_000
 /** Looks at steps that wait for people this often; a click wakes the operation anyway. */
 const PEOPLE_POLL_MS = 15_000
 
+/** What a tick is run with. */
 export interface TickOptions {
   /** Wall clock, milliseconds since the Unix epoch. */
   readonly now: () => number

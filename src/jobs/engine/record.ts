@@ -17,6 +17,7 @@ export interface StepRecord {
   readonly errorsInARow?: number
 }
 
+/** Why an operation failed, as it is kept and told. */
 export interface FailureRecord {
   readonly kind: 'user' | 'bug'
   /** The UserError's code, or `bug`. */
@@ -38,6 +39,7 @@ export type UsualDurations = Readonly<
   Record<string, { readonly ms: number; readonly runs: number }>
 >
 
+/** Where an operation stands; the last three are ends. */
 export type OperationState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
 
 /** One operation as Redis keeps it: what was asked, by whom, how far it is. Never holds a secret. */
@@ -72,6 +74,7 @@ export interface Waiting {
   readonly holder: string
 }
 
+/** An operation that somebody asks for. */
 export interface NewOperation {
   readonly id: string
   readonly kind: string
@@ -80,6 +83,10 @@ export interface NewOperation {
   readonly requestedBy: Requester
 }
 
+/**
+ * The record with which an operation begins.
+ * @param now milliseconds since the Unix epoch
+ */
 export function newRecord(
   operation: NewOperation,
   steps: readonly { readonly name: string }[],
@@ -101,6 +108,7 @@ export function requesterLanguage({ requestedBy }: Pick<OperationRecord, 'reques
   return requestedBy.language ?? 'en'
 }
 
+/** Whether nothing more is done for it, unless somebody retries. */
 export function hasEnded(record: OperationRecord): boolean {
   return record.state === 'succeeded' || record.state === 'failed' || record.state === 'cancelled'
 }

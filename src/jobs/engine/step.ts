@@ -15,6 +15,7 @@ import type { Language, Words } from '../../words/sentence.ts'
  * - **Progress** is the operation's record as data; whoever shows it decides the words.
  */
 
+/** What a record can keep. */
 export type Json =
   | string
   | number
@@ -22,8 +23,10 @@ export type Json =
   | null
   | readonly Json[]
   | { readonly [key: string]: Json }
+/** What steps have found out, by name; kept with the record, never secret. */
 export type Facts = Readonly<Record<string, Json>>
 
+/** What a look has shown. */
 export type Observation =
   /** The goal does not hold and nobody is working on it: `apply` starts it. */
   | ({ readonly state: 'absent'; readonly detail?: Words; readonly facts?: Facts } & Again)
@@ -60,6 +63,7 @@ export interface StepContext<Request, Services> {
   readonly confirm: () => Promise<void>
 }
 
+/** One goal of an operation: how to see whether it is reached, and what to do when it is not. */
 export interface Step<Request, Services> {
   readonly name: string
   /** What people read while it runs and when it is done, for example "Create the VPN gateway". */
@@ -88,6 +92,7 @@ export interface Step<Request, Services> {
   apply?(context: StepContext<Request, Services>): Promise<Facts | undefined>
 }
 
+/** A kind of operation: its steps, in any order, for `needs` says which come first. */
 export interface OperationTable<Request, Services> {
   readonly kind: string
   /** True when the operation changes the cluster: then it holds the cluster's lock from start to end. */

@@ -13,6 +13,7 @@ import type { OperationTable } from './step.ts'
 import { durationsOf, regionOf, type StepHistory } from './step-history.ts'
 import { WakeCheck } from './wake-check.ts'
 
+/** What a worker runs operations with. */
 export interface WorkerOptions {
   readonly redis: Redis
   readonly store: OperationStore
@@ -35,6 +36,7 @@ export interface WorkerOptions {
   readonly prefix: string
 }
 
+/** A worker that takes ticks until it is closed. */
 export interface OperationWorker {
   /** Stops taking jobs, lets running ticks end (seconds), then closes. */
   close(): Promise<void>

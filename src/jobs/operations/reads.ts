@@ -9,6 +9,7 @@ import { findCluster } from '../steps/find-cluster.ts'
 import { topicsStep } from '../steps/topics.ts'
 import { verifyStep } from '../steps/verify.ts'
 
+/** Brokers with their addresses, for `/kafka brokers`. */
 export const brokers: OperationTable<ClusterReference, Services> = {
   kind: 'brokers',
   changes: false,
@@ -22,6 +23,7 @@ export const verify: OperationTable<ClusterReference, Services> = {
   steps: [findCluster, brokersStep(['find-cluster']), verifyStep(['brokers'])],
 }
 
+/** Topics as the brokers list them. */
 export const topics: OperationTable<ClusterReference, Services> = {
   kind: 'topics',
   changes: false,

@@ -34,6 +34,7 @@ export const CLUSTER: DeleteResource = {
     clients.hdinsight.clusters.beginDelete(names.resourceGroup, names.cluster, callOptions()),
 }
 
+/** The storage account, seen by its deletion. */
 export const STORAGE: DeleteResource = {
   madeBy: 'storage-account',
   noun: sentence`storage account`,

@@ -19,6 +19,7 @@ import {
 
 const MINUTE = 60_000
 
+/** A step of a deletion. */
 export type DeleteStep = Step<ClusterReference, Services>
 
 /** One kind of resource, seen by its deletion. */

@@ -11,6 +11,7 @@ import { resourceNames } from '../../cluster/resource-names.ts'
 import type { Facts, StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
 
+/** What a step of a deletion is given. */
 export type DeletionContext = StepContext<ClusterReference, Services>
 
 /** Whose a resource is: the cluster's that is deleted, or of the one whose gateway it was the last to share. */

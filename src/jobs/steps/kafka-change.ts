@@ -14,6 +14,7 @@ import { brokerNodes, lookAtKafka, plaintextPort } from './kafka-sight.ts'
 /** What the brokers shall advertise; undefined: as it is, the operation only restarts. */
 export type Advertising = 'ip' | 'names' | undefined
 
+/** What a step of a change of Kafka's configuration is given. */
 export type KafkaContext = StepContext<ClusterReference, Services>
 
 /**
@@ -163,6 +164,7 @@ export function approvedChange(facts: KafkaContext['facts']): ApprovedChange {
   return approved as unknown as ApprovedChange
 }
 
+/** A change as a record keeps it. */
 export const asJson = (change: KafkaChange): { readonly [key: string]: Json } => {
   const { holdsTopics, ...rest } = change
   return { ...rest, holdsTopics: holdsTopics ?? 'unknown' } as unknown as {

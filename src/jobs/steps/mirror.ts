@@ -27,6 +27,7 @@ export interface MirrorFacts {
   readonly findings: readonly Link[]
 }
 
+/** What mirroring needs. */
 export type MirrorServices = Pick<Services, 'azure' | 'ambari'>
 type Context = StepContext<MirrorRequest, MirrorServices>
 

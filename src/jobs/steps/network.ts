@@ -13,6 +13,7 @@ import { armResourceStep } from './arm-resource.ts'
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
+/** Goal: the resource group is there, with the tags that say all. */
 export const resourceGroup = armResourceStep({
   name: 'resource-group',
   title: {
@@ -34,6 +35,7 @@ export const resourceGroup = armResourceStep({
     createResourceGroup(target, settledRange(facts), requestedBy.channelId),
 })
 
+/** Goal: the security group is there with the rules that HDInsight needs. */
 export const networkSecurityGroup = armResourceStep({
   name: 'network-security-group',
   title: {
@@ -53,6 +55,7 @@ export const networkSecurityGroup = armResourceStep({
   create: createNetworkSecurityGroup,
 })
 
+/** Goal: the NAT gateway's public IP is there. */
 export const natPublicIp = armResourceStep({
   name: 'nat-public-ip',
   title: { doing: sentence`Creating the NAT public IP`, done: sentence`Created the NAT public IP` },
@@ -65,6 +68,7 @@ export const natPublicIp = armResourceStep({
   create: (target) => createPublicIp(target, target.names.natPublicIp),
 })
 
+/** Goal: the NAT gateway is there, by which the cluster reaches the internet. */
 export const natGateway = armResourceStep({
   name: 'nat-gateway',
   title: { doing: sentence`Creating the NAT gateway`, done: sentence`Created the NAT gateway` },
@@ -77,6 +81,7 @@ export const natGateway = armResourceStep({
   create: createNatGateway,
 })
 
+/** Goal: the virtual network is there with its subnets. */
 export const virtualNetwork = armResourceStep({
   name: 'virtual-network',
   title: {
@@ -92,6 +97,7 @@ export const virtualNetwork = armResourceStep({
   create: (target, { facts }) => createVirtualNetwork(target, requiredRange(facts)),
 })
 
+/** Goal: the VPN gateway's public IP is there. */
 export const gatewayPublicIp = armResourceStep({
   name: 'gateway-public-ip',
   title: {

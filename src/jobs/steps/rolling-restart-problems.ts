@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts'
 import { joined, type Sentence, sentence } from '../../words/sentence.ts'
 
+/** Why a rolling restart stops. */
 export type RollProblem = UserError
 
 interface Roll {

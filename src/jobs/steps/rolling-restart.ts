@@ -50,6 +50,7 @@ export interface RollSight {
   readonly waitedMs: (what: string) => number
 }
 
+/** What comes next in a rolling restart. */
 export type RollMove =
   /** `what` names the wait, so that its length can be told; `detail` is for people. */
   | { readonly do: 'wait'; readonly what: string; readonly detail: Words }

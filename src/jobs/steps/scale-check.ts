@@ -8,7 +8,9 @@ import type { Json, Observation, Step, StepContext } from '../engine/step.ts'
 import type { Services } from '../services.ts'
 import { noSuchCluster } from './find-cluster.ts'
 
+/** A step of a resize. */
 export type ScaleStep = Step<ScaleRequest, Services>
+/** What a step of a resize is given. */
 export type ScaleContext = StepContext<ScaleRequest, Services>
 
 /** Goal: nothing that can be known beforehand stands in the way, and what the plan's card shows is known. */

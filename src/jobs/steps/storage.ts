@@ -7,6 +7,7 @@ import { armResourceStep } from './arm-resource.ts'
 
 const MINUTE = 60_000
 
+/** Goal: the storage account is there: HTTPS only, TLS 1.2, nothing public. */
 export const storageAccount = armResourceStep({
   name: 'storage-account',
   title: {
@@ -52,6 +53,7 @@ export const storageRole: CreateStep = {
   },
 }
 
+/** Goal: the blob container of the cluster is there. */
 export const storageContainer: CreateStep = {
   name: 'storage-container',
   title: {

@@ -16,6 +16,7 @@ import { gatewayFacts } from './find-gateway.ts'
 
 const MINUTE = 60_000
 
+/** Whose profile is asked for by the requester, for which cluster and system. */
 export interface ProfileRequest extends ClusterReference {
   readonly system: ClientSystem
 }

@@ -5,6 +5,7 @@ import { type CostReport, makeCostReport } from '../costs/cost-report.ts'
 import { readCosts } from '../costs/read-costs.ts'
 import type { Services } from '../services.ts'
 
+/** What costs are counted and told with. */
 export interface CostWatchOptions {
   readonly services: Services
   /** By the access policy as it is now; undefined: nobody wants a digest. */

@@ -6,6 +6,7 @@ export interface Announced {
   readonly advertisesIps: boolean
 }
 
+/** One way in which a cluster is no longer as it was announced. */
 export type Drift =
   | {
       readonly kind: 'address'

@@ -13,6 +13,7 @@ import { readBrokers } from '../steps/brokers.ts'
 import { type Announcements, addressesOf } from './announcements.ts'
 import type { LostCreate, LostCreates } from './lost-creates.ts'
 
+/** What half-made creates are looked for with. */
 export interface LostOptions {
   readonly lost: LostCreates
   readonly announcements: Announcements

@@ -22,6 +22,7 @@ import { requesterOf } from './lifetime-watch.ts'
 /** Slack tells of everybody who leaves, but not to an app that is away for long: so everybody is looked at each day. */
 const LOOK_AT_ALL_MS = 24 * 60 * 60_000
 
+/** What people who have left are looked for with. */
 export interface LeaverWatchOptions {
   readonly azure: AzureClients
   readonly vault: KeyVault

@@ -5,6 +5,7 @@ const MINUTE = 60_000
 /** Whoever lives shorter than this is not warned an hour before the end: that is when it was asked for. */
 const SHORT_LIFE_MS = 2 * 60 * MINUTE
 
+/** A warning so many minutes before the end, or the end. */
 export type Stage = 60 | 15 | 'end'
 
 /**

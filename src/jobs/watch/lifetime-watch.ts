@@ -27,6 +27,7 @@ export type EndOutcome =
   | { readonly state: 'moved'; readonly until: number | undefined }
   | { readonly state: 'gone' }
 
+/** What ends of clusters are looked at with. */
 export interface LifetimeWatchOptions {
   readonly azure: AzureClients
   readonly lifetimes: Lifetimes

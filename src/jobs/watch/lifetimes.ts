@@ -78,6 +78,7 @@ export class Lifetimes {
   }
 }
 
+/** What is kept of a group's life. */
 export function knownOf({ cluster, lifetime, since }: CausewayGroup): KnownLifetime {
   return { cluster, lifetime, since }
 }

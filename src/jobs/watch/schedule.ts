@@ -7,6 +7,7 @@ import { isConnectionTrouble } from '../../redis/outage.ts'
 const RETRY_MS = 5000
 const CHECK_MS = 60_000
 
+/** What is done again and again, and how often. */
 export interface ScheduleOptions {
   readonly redis: Redis
   readonly prefix: string

@@ -24,6 +24,7 @@ export interface DriftNotice {
   readonly digest: string
 }
 
+/** What running clusters are watched with. */
 export interface WatchOptions {
   readonly redis: Redis
   readonly prefix: string
