@@ -2,7 +2,7 @@ import type { Submission } from '../jobs/engine/operation-store.ts'
 import type { Requester } from '../jobs/engine/step.ts'
 import { busyAnswer } from './blocks/busy-answer.ts'
 import type { Message } from './blocks/elements.ts'
-import type { BotServices } from './commands/command.ts'
+import type { BotServices } from './services.ts'
 
 /**
  * The answer to somebody whose change was refused because of another one.

@@ -11,7 +11,7 @@ import {
   createForm,
   DEFAULT_VALUES,
 } from './blocks/create-form.ts'
-import type { BotServices } from './commands/command.ts'
+import type { BotServices } from './services.ts'
 
 /** Shows the modal of `/kafka create` to somebody who may create here. @throws UserError `not-allowed` */
 export async function openCreateForm(

@@ -5,7 +5,7 @@ import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import { type Quorum, quorumFor } from '../policy/approval-rule.ts'
 import { sentence } from '../words/sentence.ts'
 import type { Caller, Question } from './access.ts'
-import type { BotServices } from './commands/command.ts'
+import type { BotServices } from './services.ts'
 
 /** What somebody says to a question, by a button, a modal or a command. */
 export interface Word {

@@ -3,8 +3,8 @@ import { hasEnded, type OperationRecord } from '../jobs/engine/record.ts'
 import type { Announcement, Announcements } from '../jobs/watch/announcements.ts'
 import type { Permission } from '../policy/policy.ts'
 import type { Caller } from './access.ts'
-import type { BotServices } from './commands/command.ts'
 import { questionOf } from './decision.ts'
+import type { BotServices } from './services.ts'
 
 /** What the Home tab of one person shows. */
 export interface HomeState {

@@ -1,6 +1,6 @@
 import type { Caller } from '../access.ts'
 import type { Message } from '../blocks/elements.ts'
-import type { BotServices } from '../commands/command.ts'
+import type { BotServices } from '../services.ts'
 
 /** One click, or one choice in a menu. */
 export interface ActionCall {

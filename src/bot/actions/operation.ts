@@ -5,7 +5,7 @@ import type { Caller } from '../access.ts'
 import { note } from '../blocks/answers.ts'
 import type { Message } from '../blocks/elements.ts'
 import { answerBusy } from '../busy.ts'
-import type { BotServices } from '../commands/command.ts'
+import type { BotServices } from '../services.ts'
 import type { Action } from './action.ts'
 
 /** Stop: the operation ends before its next step. */

@@ -5,7 +5,8 @@ import { type Sentence, say, sentence } from '../../words/sentence.ts'
 import type { Caller } from '../access.ts'
 import { note } from '../blocks/answers.ts'
 import { escapeMrkdwn, type Message } from '../blocks/elements.ts'
-import { type BotServices, operationId, submit } from './command.ts'
+import type { BotServices } from '../services.ts'
+import { operationId, submit } from './command.ts'
 
 /** A question about one cluster: the operation that answers it, and what is said meanwhile. */
 export interface Question {
