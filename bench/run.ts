@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
-import { parseArgs } from 'node:util'
+import { choose, readOptions, runScript } from '../scripts/options.ts'
 import { provideRedis } from '../scripts/redis-server.ts'
 import { acknowledge } from './acknowledge.ts'
 import { stopChildren } from './child.ts'
@@ -36,17 +36,20 @@ interface Result {
 /** These mostly wait, so that they run side by side; the others have the machine for themselves. */
 const MOSTLY_WAIT: readonly Scenario[] = [endToEnd, slackAtItsPace]
 
-/** `npm run bench [-- --only NAME,…] [--quick] [--json FILE] [--document]`. */
+const USAGE = `npm run bench -- [--only NAME,…] [--quick] [--json FILE] [--document]
+  --only      of ${SCENARIOS.map(({ name }) => name).join(', ')}
+  --quick     small sizes, to see that they work
+  --json      writes the figures into a file
+  --document  writes them into the tables of docs/performance.md`
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      document: { type: 'boolean', default: false },
-    },
+  const { only, quick, json, document } = readOptions(USAGE, {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    document: { type: 'boolean', default: false },
   })
-  const chosen = choose(values.only)
+  const chosen = choose(only, SCENARIOS)
   const redis = await provideRedis()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
@@ -61,29 +64,15 @@ async function main(): Promise<number> {
   )
   const results: Result[] = []
   const run = async (scenario: Scenario) => {
-    results.push(await runOne(scenario, redis.url, values.quick))
+    results.push(await runOne(scenario, redis.url, quick))
   }
   await Promise.all(chosen.filter((scenario) => MOSTLY_WAIT.includes(scenario)).map(run))
   for (const scenario of chosen) if (!MOSTLY_WAIT.includes(scenario)) await run(scenario)
   await redis.stop()
-  if (values.json !== undefined)
-    await writeFile(
-      values.json,
-      `${JSON.stringify(summary(results, values.quick), undefined, 2)}\n`,
-    )
-  if (values.document) await writeDocument(results, about(values.quick))
+  if (json !== undefined)
+    await writeFile(json, `${JSON.stringify(summary(results, quick), undefined, 2)}\n`)
+  if (document) await writeDocument(results, about(quick))
   return results.some(({ error }) => error !== undefined) ? 1 : 0
-}
-
-function choose(only: string | undefined): readonly Scenario[] {
-  if (only === undefined) return SCENARIOS
-  return only.split(',').map((name) => {
-    const scenario = SCENARIOS.find((candidate) => candidate.name === name.trim())
-    if (scenario) return scenario
-    throw new Error(
-      `There is no scenario ${name}, only ${SCENARIOS.map((known) => known.name).join(', ')}.`,
-    )
-  })
 }
 
 async function runOne(scenario: Scenario, redisUrl: string, quick: boolean): Promise<Result> {
@@ -124,4 +113,4 @@ function summary(results: readonly Result[], quick: boolean) {
   }
 }
 
-process.exitCode = await main()
+await runScript(main)

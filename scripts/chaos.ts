@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { parseArgs } from 'node:util'
+import { choose, readOptions, runScript, UsageError } from './options.ts'
 import { provideRedis } from './redis-server.ts'
 
 interface Scenario {
@@ -24,13 +24,19 @@ const LIMIT_MINUTES = 20
 /** From the end of a scenario's own time until it is stopped, for what is under way. */
 const GRACE_MINUTES = 0.5
 
-/** `npm run chaos [-- --only NAME,…] [--part 2/6]`: what is lost, done twice or late under faults, within 20 minutes in all. The parts of the failpoints together are all of them. */
+const USAGE = `npm run chaos -- [--only NAME,…] [--part 2/6]
+  what is lost, done twice or late under faults, within ${LIMIT_MINUTES} minutes in all
+  --only  of ${SCENARIOS.map(({ name }) => name).join(', ')}
+  --part  of the failpoints, which together are all of them`
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, part: { type: 'string' } } })
-  const part = values.part ?? ''
+  const { only, part = '' } = readOptions(USAGE, {
+    only: { type: 'string' },
+    part: { type: 'string' },
+  })
   if (part !== '' && !/^[1-9]\d*\/[1-9]\d*$/.test(part))
-    throw new Error(`--part ${part} is not of the form 2/6.`)
-  const chosen = choose(values.only)
+    throw new UsageError(`--part ${part} is not of the form 2/6.`, {})
+  const chosen = choose(only, SCENARIOS)
   const redis = await provideRedis()
   process.stdout.write(`Redis: ${redis.origin}. At most ${LIMIT_MINUTES} minutes.\n`)
   const until = performance.now() + LIMIT_MINUTES * 60_000
@@ -49,15 +55,6 @@ async function main(): Promise<number> {
   await redis.stop()
   process.stdout.write(`\n── summary ──\n${results.join('\n')}\n`)
   return failed === 0 ? 0 : 1
-}
-
-function choose(only: string | undefined): readonly Scenario[] {
-  if (only === undefined) return SCENARIOS
-  return only.split(',').map((name) => {
-    const scenario = SCENARIOS.find((candidate) => candidate.name === name.trim())
-    if (scenario) return scenario
-    throw new Error(`There is no scenario ${name}, only ${SCENARIOS.map((one) => one.name)}.`)
-  })
 }
 
 /** One test file in a process group of its own, so that no worker outlives it. */
@@ -89,4 +86,4 @@ function run(
   })
 }
 
-process.exitCode = await main()
+await runScript(main)

@@ -4,20 +4,22 @@ import { createSteeredTime, letDateFollow } from '../sandbox/steered-time.ts'
 import { startCauseway } from '../src/causeway.ts'
 import { readConfig } from '../src/config/config.ts'
 import { createLog } from '../src/log.ts'
-import { type DemoOptions, DemoUsageError, readDemoOptions } from './demo-options.ts'
+import { type DemoOptions, readDemoOptions } from './demo-options.ts'
+import { runScript } from './options.ts'
 import { NoRedisError, provideRedis, type RedisServer } from './redis-server.ts'
 
 /**
  * Causeway itself, real but for what it talks to: Azure, Ambari and Slack are simulators on this machine, and so
  * are the brokers unless `--kafka` asks for Apache Kafka.
  */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const options = readDemoOptions(process.argv.slice(2))
   if (options.kafka)
     process.stdout.write('Looking for Apache Kafka; the first time Maven fetches 37 MB.\n')
   const redis = await provideRedis()
   try {
     await start(options, redis)
+    return 0
   } catch (error) {
     await redis.stop()
     throw error
@@ -73,12 +75,7 @@ async function start(options: DemoOptions, redis: RedisServer): Promise<void> {
 
 /** What whoever runs the demo can mend; undefined for a bug. */
 function remedyFor(error: unknown): string | undefined {
-  if (
-    error instanceof NoRedisError ||
-    error instanceof KafkaMissingError ||
-    error instanceof DemoUsageError
-  )
-    return error.message
+  if (error instanceof NoRedisError || error instanceof KafkaMissingError) return error.message
   const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number }
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken: npm run demo -- --port ${Number(port) + 1}`
@@ -87,7 +84,7 @@ function remedyFor(error: unknown): string | undefined {
   return undefined
 }
 
-main().catch((error: unknown) => {
+runScript(main).catch((error: unknown) => {
   const remedy = remedyFor(error)
   if (remedy === undefined) throw error
   process.stderr.write(`${remedy}\n`)

@@ -13,7 +13,7 @@ const shown = (blocks: unknown) => JSON.stringify(blocks)
 
 test('35 live operations of three workers in one workspace: no 429, every end told once, before any more progress', async (t) => {
   // Slower than the others: what a loaded machine delays a call by must stay small beside our margin.
-  const { slack, workers, begin } = await startDeliveryStage(t, 3, 8)
+  const { slack, workers, begin } = await startDeliveryStage(t, 3, 5)
   const workerOf = (count: number) => {
     const worker = workers[count % workers.length]
     assert.ok(worker)

@@ -4,7 +4,8 @@ import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { DemoUsageError, readDemoOptions } from '../../scripts/demo-options.ts'
+import { readDemoOptions } from '../../scripts/demo-options.ts'
+import { UsageError } from '../../scripts/options.ts'
 import { NoRedisError, provideRedis } from '../../scripts/redis-server.ts'
 
 const CHECKOUT = path.join(import.meta.dirname, '..', '..')
@@ -41,13 +42,14 @@ test('a clone into which this user may not write is told before anything is inst
 test('a flag that the demo does not have, and a value that it cannot use, are answered with all that it takes', () => {
   for (const [args, words] of [
     [['--foo'], /Unknown option '--foo'/],
+    [['--help'], /--scale +how much faster/],
     [['--scale', 'abc'], /--scale is a whole number from 1 to 600, not "abc"/],
     [['--port', '99999'], /--port is a whole number from 0 to 65535/],
   ] as const)
     assert.throws(
       () => readDemoOptions(args),
       (error: unknown) =>
-        error instanceof DemoUsageError &&
+        error instanceof UsageError &&
         words.test(error.message) &&
         error.message.includes('npm run demo -- [--port 4000]'),
     )

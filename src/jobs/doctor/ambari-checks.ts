@@ -1,7 +1,8 @@
 import type { AmbariBroker } from '../../ambari/hosts.ts'
 import type { AmbariAlert } from '../../ambari/kafka-service.ts'
 import { joined, sentence, type Words } from '../../words/sentence.ts'
-import { broken, type Finding, type LinkCheck, ok, warning } from './link.ts'
+import { broken, type Finding, ok, warning } from './finding.ts'
+import type { LinkCheck } from './link.ts'
 
 /** Whether Ambari answers. */
 export const ambariAnswers: LinkCheck = {

@@ -1,5 +1,6 @@
 import { sentence } from '../../words/sentence.ts'
-import { broken, type LinkCheck, ok } from './link.ts'
+import { broken, ok } from './finding.ts'
+import type { LinkCheck } from './link.ts'
 
 /** Whether the cluster is there and runs. */
 export const clusterRuns: LinkCheck = {

@@ -3,7 +3,8 @@ import { TransientError } from '../../errors.ts'
 import { within } from '../../within.ts'
 import { say, sentence, type Words } from '../../words/sentence.ts'
 import { CHAIN } from './chain.ts'
-import { type Finding, findingOf, type Link, type LinkCheck, unknown } from './link.ts'
+import { type Finding, findingOf, unknown } from './finding.ts'
+import type { Link, LinkCheck } from './link.ts'
 import type { Patient } from './patient.ts'
 
 /** Longest time for one link, attempts and messages sent included. */

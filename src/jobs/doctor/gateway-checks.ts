@@ -1,6 +1,7 @@
 import { listVpnClients } from '../../azure/gateway-health.ts'
 import { sentence } from '../../words/sentence.ts'
-import { broken, type LinkCheck, ok, unknown, warning } from './link.ts'
+import { broken, ok, unknown, warning } from './finding.ts'
+import type { LinkCheck } from './link.ts'
 
 const SHOWN_ADDRESSES = 5
 

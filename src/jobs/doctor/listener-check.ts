@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
-import { broken, type LinkCheck, ok, warning } from './link.ts'
+import { broken, ok, warning } from './finding.ts'
+import type { LinkCheck } from './link.ts'
 import { advertisingOf } from './saved-advertising.ts'
 
 /** Where brokers listen, and what they are set to advertise: by the saved configuration. */

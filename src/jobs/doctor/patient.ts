@@ -11,8 +11,7 @@ import { type ClusterPlace, readPlace } from '../../azure/site.ts'
 import { resourceNames } from '../../cluster/resource-names.ts'
 import type { StepContext } from '../engine/step.ts'
 import type { ClusterReference, Services } from '../services.ts'
-import type { Finding } from './link.ts'
-import { troubleshootingFinding } from './troubleshoot-gateway.ts'
+import type { Finding } from './finding.ts'
 
 /** The clients that an examination needs. */
 export type DoctorServices = Pick<Services, 'azure' | 'ambari' | 'kafka'>
@@ -37,9 +36,14 @@ export interface Patient {
   configuration(): Promise<KafkaConfiguration>
 }
 
-/** Reads each thing at most once, when the first check asks for it. */
-export function createPatient(context: StepContext<ClusterReference, DoctorServices>): Patient {
-  const { services, request, operationId, speed } = context
+/**
+ * Reads each thing at most once, when the first check asks for it.
+ * @param troubleshooting what Network Watcher said
+ */
+export function createPatient(
+  { services, request, operationId, speed }: StepContext<ClusterReference, DoctorServices>,
+  troubleshooting: Finding | undefined,
+): Patient {
   const { azure } = services
   const names = resourceNames(request.name, azure.subscriptionId)
   const ambari = services.ambari(request.name)
@@ -50,7 +54,7 @@ export function createPatient(context: StepContext<ClusterReference, DoctorServi
     operationId,
     speed,
     ambari,
-    troubleshooting: troubleshootingFinding(context),
+    troubleshooting,
     cluster: once(async () => {
       const cluster = await getCluster(azure, names.resourceGroup, names.cluster)
       return cluster?.tags?.[CLUSTER_TAG] === request.name ? cluster : undefined

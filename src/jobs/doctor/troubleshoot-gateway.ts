@@ -12,7 +12,7 @@ import { TransientError } from '../../errors.ts'
 import { sentence } from '../../words/sentence.ts'
 import type { Facts, Json, Observation, Step, StepContext } from '../engine/step.ts'
 import type { ClusterReference } from '../services.ts'
-import { broken, type Finding, findingOf, ok, unknown } from './link.ts'
+import { broken, type Finding, findingOf, ok, unknown } from './finding.ts'
 import type { DoctorServices } from './patient.ts'
 
 type Context = StepContext<ClusterReference, DoctorServices>

@@ -6,7 +6,14 @@ import { decide } from './decide.ts'
 import { backOffMs, nextLookMs } from './next-look.ts'
 import { StaleRecordError } from './operation-store.ts'
 import type { FailureRecord, OperationRecord, StepRecord } from './record.ts'
-import { type Facts, type OperationTable, type Step, type StepContext, stepsOf } from './step.ts'
+import {
+  type Facts,
+  type Observation,
+  type OperationTable,
+  type Step,
+  type StepContext,
+  stepsOf,
+} from './step.ts'
 
 /** Of the time between two looks, this much counts at most: nobody was looking in the rest. */
 const LONGEST_GAP_MS = 5 * 60_000
@@ -114,100 +121,133 @@ interface StepOutcome {
   readonly failure?: FailureRecord
 }
 
+/** One look at one step: what it is looked at with, and what becomes of its record. */
+interface StepLook<Request, Services> {
+  readonly before: StepRecord
+  readonly context: StepContext<Request, Services>
+  /** It was longer under our eyes than it may take. */
+  readonly isLate: boolean
+  /** Until the usual next look, in milliseconds. */
+  readonly pollMs: number
+  /** Its record where it goes on. */
+  running(waitMs: number, detail?: Words, appliedAt?: number): StepRecord
+}
+
+function beginLook<Request, Services>(
+  step: Step<Request, Services>,
+  record: OperationRecord,
+  services: Services,
+  options: TickOptions,
+): StepLook<Request, Services> {
+  const now = options.now()
+  const before = record.steps[step.name] ?? { state: 'pending' as const }
+  const startedAt = before.startedAt ?? now
+  const speed = step.waitsForPeople ? 1 : options.speed
+  const watchedMs =
+    (before.watchedMs ?? 0) + Math.min(now - (before.lookedAt ?? now), LONGEST_GAP_MS / speed)
+  const usualPollMs = () => step.pollMs ?? nextLookMs(step.usuallyMs, (now - startedAt) * speed)
+  return {
+    before,
+    isLate: watchedMs * speed > step.deadlineMs,
+    pollMs: step.waitsForPeople ? PEOPLE_POLL_MS : usualPollMs() / speed,
+    context: {
+      operationId: record.id,
+      request: record.request as Request,
+      services,
+      facts: record.facts,
+      requestedBy: record.requestedBy,
+      now,
+      startedAt,
+      appliedAt: before.appliedAt,
+      retries: record.retries,
+      speed,
+      confirm: options.confirm,
+    },
+    running: (waitMs, detail, appliedAt = before.appliedAt) => ({
+      state: 'running',
+      startedAt,
+      lookedAt: options.now(),
+      watchedMs,
+      nextLookAt: options.now() + waitMs,
+      ...(appliedAt === undefined ? {} : { appliedAt }),
+      ...(detail === undefined ? {} : { detail }),
+    }),
+  }
+}
+
 async function advance<Request, Services>(
   step: Step<Request, Services>,
   record: OperationRecord,
   services: Services,
   options: TickOptions,
 ): Promise<StepOutcome> {
-  const before = record.steps[step.name] ?? { state: 'pending' as const }
-  const startedAt = before.startedAt ?? options.now()
-  const speed = step.waitsForPeople ? 1 : options.speed
-  const elapsedMs = (options.now() - startedAt) * speed
-  const watchedMs =
-    (before.watchedMs ?? 0) +
-    Math.min(options.now() - (before.lookedAt ?? options.now()), LONGEST_GAP_MS / speed)
-  const late = watchedMs * speed > step.deadlineMs
-  const context: StepContext<Request, Services> = {
-    operationId: record.id,
-    request: record.request as Request,
-    services,
-    facts: record.facts,
-    requestedBy: record.requestedBy,
-    now: options.now(),
-    startedAt,
-    appliedAt: before.appliedAt,
-    retries: record.retries,
-    speed,
-    confirm: options.confirm,
-  }
-  const running = (waitMs: number, detail?: Words, appliedAt = before.appliedAt): StepRecord => ({
-    state: 'running',
-    startedAt,
-    lookedAt: options.now(),
-    watchedMs,
-    nextLookAt: options.now() + waitMs,
-    ...(appliedAt === undefined ? {} : { appliedAt }),
-    ...(detail === undefined ? {} : { detail }),
-  })
-  const pollMs = step.waitsForPeople
-    ? PEOPLE_POLL_MS
-    : (step.pollMs ?? nextLookMs(step.usuallyMs, elapsedMs)) / speed
+  const look = beginLook(step, record, services, options)
   let facts: Facts = {}
   try {
-    const observation = await step.observe(context)
+    const observation = await step.observe(look.context)
     facts = observation.facts ?? {}
-    const detail = 'detail' in observation ? observation.detail : undefined
-    const waitMs = 'again' in observation && observation.again === true ? 0 : pollMs
-    const decision = decide(
-      observation,
-      { title: step.title, canApply: step.apply !== undefined },
-      late,
-    )
-    switch (decision.do) {
-      case 'advance':
-        return {
-          name: step.name,
-          facts,
-          step: {
-            state: 'ready',
-            startedAt,
-            endedAt: options.now(),
-            ...(before.appliedAt === undefined ? {} : { appliedAt: before.appliedAt }),
-            ...(detail === undefined ? {} : { detail }),
-          },
-        }
-      case 'apply': {
-        const found = await step.apply?.({ ...context, facts: { ...context.facts, ...facts } })
-        return {
-          name: step.name,
-          facts: { ...facts, ...found },
-          step: running(waitMs, detail, options.now()),
-        }
-      }
-      case 'wait':
-        return { name: step.name, facts, step: running(waitMs, detail) }
-      case 'give up':
-        throw decision.error
-    }
+    const outcome = await carryOut(step, look, observation, options)
+    return { name: step.name, ...outcome, facts: { ...facts, ...outcome.facts } }
   } catch (error) {
-    if (error instanceof StaleRecordError) throw error
-    if (error instanceof TransientError && !late) {
-      options.onTransient?.(step.name, error)
-      const errorsInARow = (before.errorsInARow ?? 0) + 1
-      const waitMs = error.retryAfterMs ?? backOffMs(errorsInARow) / speed
-      return {
-        name: step.name,
-        facts,
-        step: { ...running(waitMs, before.detail), errorsInARow },
+    return { name: step.name, facts, ...afterError(step.name, look, error, options) }
+  }
+}
+
+/** Does what follows from what was seen. */
+async function carryOut<Request, Services>(
+  step: Step<Request, Services>,
+  { before, context, isLate, pollMs, running }: StepLook<Request, Services>,
+  observation: Observation,
+  options: TickOptions,
+): Promise<{ readonly step: StepRecord; readonly facts?: Facts | undefined }> {
+  const detail = 'detail' in observation ? observation.detail : undefined
+  const waitMs = 'again' in observation && observation.again === true ? 0 : pollMs
+  const decision = decide(
+    observation,
+    { title: step.title, canApply: step.apply !== undefined },
+    isLate,
+  )
+  switch (decision.do) {
+    case 'advance': {
+      const { startedAt } = context
+      const { appliedAt } = before
+      const known = {
+        ...(appliedAt === undefined ? {} : { appliedAt }),
+        ...(detail === undefined ? {} : { detail }),
       }
+      return { step: { state: 'ready', startedAt, endedAt: options.now(), ...known } }
     }
-    return {
-      name: step.name,
-      facts,
-      step: { state: 'failed', startedAt, endedAt: options.now() },
-      failure: describeFailure(step.name, error, options),
+    case 'apply': {
+      const facts = await step.apply?.({
+        ...context,
+        facts: { ...context.facts, ...observation.facts },
+      })
+      return { step: running(waitMs, detail, options.now()), facts }
     }
+    case 'wait':
+      return { step: running(waitMs, detail) }
+    case 'give up':
+      throw decision.error
+  }
+}
+
+/** @throws StaleRecordError: whoever has overtaken us decides */
+function afterError<Request, Services>(
+  name: string,
+  { before, context, isLate, running }: StepLook<Request, Services>,
+  error: unknown,
+  options: TickOptions,
+): { readonly step: StepRecord; readonly failure?: FailureRecord } {
+  if (error instanceof StaleRecordError) throw error
+  if (error instanceof TransientError && !isLate) {
+    options.onTransient?.(name, error)
+    const errorsInARow = (before.errorsInARow ?? 0) + 1
+    const waitMs = error.retryAfterMs ?? backOffMs(errorsInARow) / context.speed
+    return { step: { ...running(waitMs, before.detail), errorsInARow } }
+  }
+  return {
+    step: { state: 'failed', startedAt: context.startedAt, endedAt: options.now() },
+    failure: describeFailure(name, error, options),
   }
 }
 

@@ -1,6 +1,6 @@
 import { sentence } from '../../words/sentence.ts'
 import type { DoctorServices } from '../doctor/patient.ts'
-import { troubleshootGateway } from '../doctor/troubleshoot-gateway.ts'
+import { troubleshootGateway, troubleshootingFinding } from '../doctor/troubleshoot-gateway.ts'
 import type { Json, OperationTable, Step } from '../engine/step.ts'
 import type { ClusterReference } from '../services.ts'
 
@@ -19,7 +19,8 @@ const examineLinks: Step<ClusterReference, DoctorServices> = {
     // Loaded when somebody asks: the bot, which never looks, has this table too.
     const { examine } = await import('../doctor/examine.ts')
     const { createPatient } = await import('../doctor/patient.ts')
-    return { links: (await examine(createPatient(context))) as unknown as Json }
+    const patient = createPatient(context, troubleshootingFinding(context))
+    return { links: (await examine(patient)) as unknown as Json }
   },
 }
 
