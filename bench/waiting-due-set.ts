@@ -12,8 +12,8 @@ import {
   withClocks,
   writeClocks,
 } from '../src/jobs/engine/record-text.ts'
-import { Script } from '../src/jobs/engine/script.ts'
 import { connectPatient } from '../src/redis/redis.ts'
+import { Script } from '../src/redis/script.ts'
 import { fill, Lateness, type WaitingSettings } from './waiting-settings.ts'
 import { waitingRecord, waitingTable } from './waiting-table.ts'
 

@@ -1,3 +1,4 @@
+import { SHARE } from '../src/jobs/engine/fair-share.ts'
 import type { OperationRecord } from '../src/jobs/engine/record.ts'
 import type { OperationTable } from '../src/jobs/engine/step.ts'
 import { firstLookAt, WAITING_STEP, type WaitingSettings } from './waiting-settings.ts'
@@ -26,7 +27,7 @@ export function waitingTable(
   }
 }
 
-/** The n-th operation, which waits for its first look. */
+/** The n-th operation, which waits for its first look: of a workspace that has no more than its share (decision 19). */
 export function waitingRecord(
   settings: WaitingSettings,
   startedAt: number,
@@ -37,6 +38,7 @@ export function waitingRecord(
   return {
     ...record,
     id: `${record.id}-${n}`,
+    requestedBy: { ...record.requestedBy, teamId: `T${Math.floor(n / SHARE)}` },
     cluster: `${record.cluster}-${n}`,
     steps: { ...record.steps, [WAITING_STEP]: { state: 'running', startedAt, nextLookAt } },
   }

@@ -21,6 +21,8 @@ export interface AuditLogOptions {
 
 /** Longest time for writing an entry, in milliseconds: Slack waits 3 s for the answer to a command. */
 const WRITE_LIMIT_MS = 1500
+/** The end of what somebody asked for is written with what begins next, or after so many milliseconds. */
+const LINGER_MS = 20
 /** So many entries are written at once where many wait. */
 const BATCH = 64
 /** Writers that add at the same moment try again: more often than this only where something is broken. */
@@ -41,7 +43,8 @@ export class AuditLog implements Audit {
   readonly #options: AuditLogOptions
   readonly #waiting: Waiting[] = []
   #seen: AuditHead = NO_ENTRIES
-  #isWriting = false
+  #writing: Promise<void> | undefined
+  #soon: NodeJS.Timeout | undefined
 
   constructor(options: AuditLogOptions) {
     this.#options = options
@@ -53,14 +56,25 @@ export class AuditLog implements Audit {
     resultOf: (answer: T) => AuditResult = () => ({ outcome: 'done' }),
   ): Promise<T> {
     const of = await this.#begin(event)
+    // Whoever asked in Slack waits for the answer, and its end changes nothing any more.
+    const isAsked = event.deed === 'command' || event.deed === 'click'
+    const end = async (result: AuditResult) => {
+      const written = this.#end(of, result, isAsked)
+      if (!isAsked) await written
+    }
     try {
       const answer = await work()
-      await this.#end(of, resultOf(answer))
+      await end(resultOf(answer))
       return answer
     } catch (error) {
-      await this.#end(of, resultOfError(error))
+      await end(resultOfError(error))
       throw error
     }
+  }
+
+  /** Writes what waits to be written with something else. */
+  async flush(): Promise<void> {
+    await this.#write()
   }
 
   async #begin(event: AuditEvent): Promise<number> {
@@ -84,9 +98,13 @@ export class AuditLog implements Audit {
   }
 
   /** What has happened has happened: that its end could not be written is for the operators. */
-  async #end(of: number, { outcome, detail }: AuditResult): Promise<void> {
-    await this.append({ at: Date.now(), of, outcome, detail }).catch((error: unknown) =>
-      this.#options.log.error({ err: error, entry: of, outcome }, 'an outcome was not audited'),
+  async #end(of: number, { outcome, detail }: AuditResult, lingers: boolean): Promise<void> {
+    const written = this.#add({ at: Date.now(), of, outcome, detail })
+    if (lingers) this.#soon ??= setTimeout(() => void this.#write(), LINGER_MS)
+    else void this.#write()
+    await countedAppend(within(WRITE_LIMIT_MS, 'writing the audit log', written)).catch(
+      (error: unknown) =>
+        this.#options.log.error({ err: error, entry: of, outcome }, 'an outcome was not audited'),
     )
   }
 
@@ -96,31 +114,40 @@ export class AuditLog implements Audit {
    * @returns its number
    */
   async append(content: AuditContent, keepFrom?: number): Promise<number> {
-    const written = new Promise<number>((done, failed) => {
-      this.#waiting.push({ content, keepFrom, done, failed })
-    })
+    const written = this.#add(content, keepFrom)
     void this.#write()
     return countedAppend(within(WRITE_LIMIT_MS, 'writing the audit log', written))
   }
 
-  async #write(): Promise<void> {
-    if (this.#isWriting) return
-    this.#isWriting = true
+  #add(content: AuditContent, keepFrom?: number): Promise<number> {
+    return new Promise<number>((done, failed) => {
+      this.#waiting.push({ content, keepFrom, done, failed })
+    })
+  }
+
+  #write(): Promise<void> {
+    clearTimeout(this.#soon)
+    this.#soon = undefined
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeAll()
+    return this.#writing ?? Promise.resolve()
+  }
+
+  async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH)
       try {
-        const entries = await this.#add(batch)
+        const entries = await this.#writeBatch(batch)
         for (const [index, { done }] of batch.entries()) done(entries[index]?.number ?? 0)
         for (const entry of entries) this.#options.onEntry?.(entry)
       } catch (error) {
         for (const { failed } of batch) failed(error)
       }
     }
-    this.#isWriting = false
+    this.#writing = undefined
   }
 
   /** Compare-and-set on the newest entry: signatures cannot be made inside Redis. */
-  async #add(batch: readonly Waiting[]): Promise<StoredEntry[]> {
+  async #writeBatch(batch: readonly Waiting[]): Promise<StoredEntry[]> {
     const [keepFrom] = batch.flatMap((waiting) => waiting.keepFrom ?? [])
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const entries = this.#signed(batch)

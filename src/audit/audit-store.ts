@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { Script } from '../redis/script.ts'
 import type { StoredEntry } from './entry.ts'
 
 /** The newest entry. Number 0: there is none yet. */
@@ -14,7 +15,7 @@ export const NO_ENTRIES: AuditHead = { number: 0, mac: '' }
  * Adds entries behind the one that the writer has seen as the newest, all or none: two writers cannot continue from
  * the same entry. An entry's number is its id in the stream, which Redis never lets go back.
  */
-const APPEND = `
+const APPEND = new Script(`
 local head = redis.call('HMGET', KEYS[2], 'number', 'mac')
 local number, mac = head[1] or '0', head[2] or ''
 if number ~= ARGV[1] or mac ~= ARGV[2] then return {0, number, mac} end
@@ -24,7 +25,7 @@ for i = 4, #ARGV, 4 do
 end
 redis.call('HSET', KEYS[2], 'number', number, 'mac', mac)
 if ARGV[3] ~= '' then redis.call('XTRIM', KEYS[1], 'MINID', ARGV[3] .. '-0') end
-return {1, number, mac}`
+return {1, number, mac}`)
 
 /** The audit log in Redis: a stream of signed entries, and which of them is the newest. */
 export class AuditStore {
@@ -52,16 +53,14 @@ export class AuditStore {
     seen: AuditHead,
     keepFrom?: number,
   ): Promise<AuditHead> {
-    const [, number, mac] = (await this.#redis.eval(
-      APPEND,
-      2,
-      this.#log,
-      this.#head,
+    const values = [
       String(seen.number),
       seen.mac,
       keepFrom === undefined ? '' : String(keepFrom),
       ...entries.flatMap((entry) => [String(entry.number), entry.body, entry.keyId, entry.mac]),
-    )) as [number, string, string]
+    ]
+    const answer = await APPEND.run(this.#redis, [this.#log, this.#head], values)
+    const [, number, mac] = answer as [number, string, string]
     return { number: Number(number), mac }
   }
 

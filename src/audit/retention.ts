@@ -10,7 +10,7 @@ const PAGE = 1000
 
 /** What keeps the log short goes on until it is stopped. */
 export interface Keeping {
-  /** Writes the last anchor. */
+  /** Writes what still waits, and the last anchor. */
   stop(): Promise<void>
 }
 
@@ -43,6 +43,7 @@ export function startKeeping(options: {
   return {
     async stop() {
       clearInterval(timer)
+      await audit.flush()
       await keep()
     },
   }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { isSameSecret } from '../constant-time.ts'
 
 /** What an entry's signature says of it. */
@@ -8,7 +8,7 @@ export type SignatureCheck = 'good' | 'bad' | 'unknown key'
  * Signs entries with HMAC-SHA-256 (RFC 2104). A signature holds for one log alone: the name of the log is signed, too.
  */
 export class AuditSigner {
-  readonly #keys: ReadonlyMap<string, Buffer>
+  readonly #keys: ReadonlyMap<string, KeyObject>
   readonly #log: string
   readonly keyId: string
 
@@ -19,7 +19,7 @@ export class AuditSigner {
   constructor(keys: readonly Buffer[], log: string) {
     const [current] = keys
     if (!current) throw new Error('an audit log needs a key')
-    this.#keys = new Map(keys.map((key) => [idOf(key), key]))
+    this.#keys = new Map(keys.map((key) => [idOf(key), createSecretKey(key)]))
     this.#log = log
     this.keyId = idOf(current)
   }

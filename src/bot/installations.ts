@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { Script } from '../redis/script.ts'
 import type { TokenCipher } from './token-cipher.ts'
 
 /** What a workspace gave Causeway when somebody installed it there. */
@@ -13,15 +14,15 @@ export interface SlackInstallation {
 }
 
 /** Writes the newly sealed text unless a new installation came in between. */
-const RESEAL = `
+const RESEAL = new Script(`
 if redis.call('HGET', KEYS[1], 'sealed') == ARGV[1] then redis.call('HSET', KEYS[1], 'sealed', ARGV[2]) end
-return 1`
+return 1`)
 
 /** Leaves an installation alone that is newer than the event that ended the one before. */
-const REMOVE = `
+const REMOVE = new Script(`
 local at = redis.call('HGET', KEYS[1], 'installedAt')
 if not at or math.floor(tonumber(at) / 1000) > tonumber(ARGV[1]) then return 0 end
-return redis.call('DEL', KEYS[1])`
+return redis.call('DEL', KEYS[1])`)
 
 /** The installations in Redis, one for each workspace, sealed: whoever reads Redis learns no token. */
 export class Installations {
@@ -49,7 +50,7 @@ export class Installations {
     if (!sealed) return undefined
     const text = this.#cipher.open(sealed, teamId)
     if (!this.#cipher.isCurrent(sealed))
-      await this.#redis.eval(RESEAL, 1, key, sealed, this.#cipher.seal(text, teamId))
+      await RESEAL.run(this.#redis, [key], [sealed, this.#cipher.seal(text, teamId)])
     return JSON.parse(text) as SlackInstallation
   }
 
@@ -67,6 +68,6 @@ export class Installations {
    * @param eventTime the event's `event_time`, in seconds since the Unix epoch
    */
   async remove(teamId: string, eventTime: number): Promise<boolean> {
-    return (await this.#redis.eval(REMOVE, 1, this.#key(teamId), String(eventTime))) === 1
+    return (await REMOVE.run(this.#redis, [this.#key(teamId)], [String(eventTime)])) === 1
   }
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { Script } from '../redis/script.ts'
 
 /** How often one kind of call may be made: so many times in any `perMs`. */
 export interface Lane {
@@ -78,7 +79,7 @@ end`
  * Gives `who` the next turn of a lane, or a place in line. Replies 0 when the call may be made now, else how long to
  * stay away. Whoever was told to come and is late keeps nobody waiting.
  */
-const TURN = `${LANE}
+const TURN = new Script(`${LANE}
 local who, grace = ARGV[5], tonumber(ARGV[6])
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now - grace)) do
   redis.call('ZREM', line, gone)
@@ -104,21 +105,21 @@ redis.call('ZADD', due, at, who)
 local life = math.max(at - now + grace, redis.call('PTTL', due))
 redis.call('PEXPIRE', line, life)
 redis.call('PEXPIRE', due, life)
-return math.ceil(at - now)`
+return math.ceil(at - now)`)
 
 /** No call in the lane before so long. */
-const HOLD = `${LANE}
+const HOLD = new Script(`${LANE}
 local pause = tonumber(ARGV[5])
 local before = tonumber(redis.call('GET', held) or '0')
 redis.call('SET', held, string.format('%.0f', math.max(before, now + pause)), 'PX', math.max(before - now, pause) + 1000)
-return 1`
+return 1`)
 
 /**
  * Takes a turn for progress, where everybody in line, late or not, and some more could have theirs as well and the
  * operation's interval is over; else replies how long that takes. KEYS further: when each live operation was last shown, and
  * when any was.
  */
-const PROGRESS = `${LANE}
+const PROGRESS = new Script(`${LANE}
 local live, last = KEYS[5], KEYS[6]
 local id, least, each = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 local reserve, grace, life = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
@@ -133,7 +134,7 @@ if at > now then return math.ceil(at - now) end
 redis.call('ZADD', live, now, id)
 redis.call('SET', last, string.format('%.0f', now), 'PX', spacing + 1000)
 count_call(id)
-return 0`
+return 0`)
 
 /**
  * Keeps every worker on one Redis together within what Slack allows in each workspace.
@@ -172,10 +173,10 @@ export class SlackPace {
     return this.#run(TURN, this.#lane(teamId, lane, channelId), lane, who, GRACE_MS)
   }
 
-  #run(script: string, keys: readonly string[], lane: LaneName, ...more: (string | number)[]) {
+  #run(script: Script, keys: readonly string[], lane: LaneName, ...more: (string | number)[]) {
     const { most, perMs, bursts } = this.#limits[lane]
     const limits = [most, perMs, bursts?.of ?? most, bursts?.everyMs ?? 0]
-    return this.#redis.eval(script, keys.length, ...keys, ...limits, ...more).then(Number)
+    return script.run(this.#redis, keys, [...limits, ...more].map(String)).then(Number)
   }
 
   /** Takes a turn to update an operation's progress, or none. @returns 0, or when to ask again, in milliseconds */

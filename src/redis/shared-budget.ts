@@ -7,6 +7,7 @@ import {
   type RequestBudget,
 } from '../azure/request-budget.ts'
 import { within } from '../within.ts'
+import { Script } from './script.ts'
 
 /** The bucket as it is now, by Redis's clock: the workers' own may differ. Each script begins with it. */
 const REFILL = `
@@ -23,28 +24,28 @@ local function keep()
 end`
 
 /** Replies how long to wait; 0 when a token was taken. */
-const TAKE = `${REFILL}
+const TAKE = new Script(`${REFILL}
 if held > now then return math.ceil(held - now) end
 local missing = 1 + tonumber(ARGV[3]) - tokens
 if missing > 0 then return math.ceil(missing / rate) end
 tokens = tokens - 1
 keep()
-return 0`
+return 0`)
 
 /** Replies how many tokens there are; takes none. */
-const LEVEL = `${REFILL}
+const LEVEL = new Script(`${REFILL}
 if held > now then return 0 end
-return math.floor(tokens)`
+return math.floor(tokens)`)
 
-const CAP = `${REFILL}
+const CAP = new Script(`${REFILL}
 tokens = math.min(tokens, tonumber(ARGV[3]))
 keep()
-return 1`
+return 1`)
 
-const HOLD = `${REFILL}
+const HOLD = new Script(`${REFILL}
 held = math.max(held, now + tonumber(ARGV[3]))
 keep()
-return 1`
+return 1`)
 
 /** A worker does not wait longer for Redis, in milliseconds. */
 const STORE_LIMIT_MS = 500
@@ -81,12 +82,12 @@ export function sharedBudget(options: SharedBudgetOptions): SharedBudget {
   const used = new Map<string, Bucket>()
   const who = createHash('sha256').update(principal).digest('hex').slice(0, 16)
 
-  async function run(script: string, { kind, region }: Bucket, argument: number): Promise<number> {
+  async function run(script: Script, { kind, region }: Bucket, argument: number): Promise<number> {
     if (redis.status !== 'ready') throw new Error('Redis is not connected')
     const key = `${prefix}:azure-budget:${who}:${region}:${kind}`
     used.set(key, { kind, region })
     const { size, perSecond } = BUCKET_SIZES[kind]
-    const reply = redis.eval(script, 1, key, size, perSecond * speed, argument)
+    const reply = script.run(redis, [key], [size, perSecond * speed, argument].map(String))
     return Number(await within(STORE_LIMIT_MS, 'the budget of requests', reply))
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AuditUnavailableError } from '../../src/audit/audit-log.ts'
 import { parseEntry } from '../../src/audit/entry.ts'
 import { deleteOld } from '../../src/audit/retention.ts'
@@ -54,6 +55,23 @@ test('what is done has its beginning before and its end after, with how it ended
       ['unknown', 5, 'TypeError'],
     ],
   )
+})
+
+test('the end of a command stands before what begins next, and is written without that too, at once when the log is flushed', async (t) => {
+  const { open, store } = await auditStage(t)
+  const audit = open()
+  const outcomes = async () =>
+    (await store.from(1, 10)).map(({ body }) => parseEntry(body)?.outcome)
+  const command = { deed: 'command', what: 'list' } as const
+  await audit.around(command, async () => {})
+  await audit.around(command, async () => {
+    assert.deepEqual(await outcomes(), ['begun', 'done', 'begun'])
+  })
+  await audit.flush()
+  assert.deepEqual(await outcomes(), ['begun', 'done', 'begun', 'done'])
+  await audit.around(command, async () => {})
+  while ((await store.head()).number < 6) await sleep(1)
+  assert.equal((await outcomes()).at(-1), 'done')
 })
 
 test('what cannot be recorded is not done', async (t) => {

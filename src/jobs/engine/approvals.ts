@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { Script } from '../../redis/script.ts'
 import type { Json, Requester } from './step.ts'
 
 /** Where a question stands; each but `pending` is final. */
@@ -68,20 +69,20 @@ export type DecisionOutcome =
   | 'expired'
   | 'own request'
 
-const ASK = `
+const ASK = new Script(`
 local current = redis.call('GET', KEYS[1])
 if current then
   local approval = cjson.decode(current)
   if approval.revision >= tonumber(ARGV[2]) then return 0 end
 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
-return 1`
+return 1`)
 
 /** Writes what a decision leads to, if nobody has written since the question was read. */
-const COMPARE_AND_SET = `
+const COMPARE_AND_SET = new Script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
-return 1`
+return 1`)
 
 /**
  * What a word leads to. All rules of deciding are here, but whether the person may at all.
@@ -178,14 +179,9 @@ export class ApprovalStore {
 
   /** Asks; does nothing when this revision, or a newer one, was asked before. */
   async ask(approval: Approval): Promise<void> {
-    await this.#redis.eval(
-      ASK,
-      1,
-      this.#key(approval.operationId),
-      JSON.stringify(approval),
-      String(approval.revision),
-      String(KEEP_SECONDS),
-    )
+    const key = this.#key(approval.operationId)
+    const values = [JSON.stringify(approval), String(approval.revision), String(KEEP_SECONDS)]
+    await ASK.run(this.#redis, [key], values)
   }
 
   /** @throws Error when others decide faster, again and again */
@@ -196,7 +192,7 @@ export class ApprovalStore {
       if (!json) return 'unknown'
       const { outcome, next } = decide(JSON.parse(json) as Approval, decision)
       if (next === undefined) return outcome
-      if (await this.#redis.eval(COMPARE_AND_SET, 1, key, json, JSON.stringify(next)))
+      if (await COMPARE_AND_SET.run(this.#redis, [key], [json, JSON.stringify(next)]))
         return outcome
     }
     throw new Error(`the approval of ${decision.operationId} changes too fast to be decided`)

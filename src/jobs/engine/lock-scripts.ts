@@ -1,4 +1,4 @@
-import { Script } from './script.ts'
+import { Script } from '../../redis/script.ts'
 
 /**
  * What Redis does in one step about operations and the locks of clusters.
@@ -50,6 +50,7 @@ end
 `
 
 /**
+ * Returns { 'exists' } | { 'locked', holder } | { outcome, holder or '', place in line or 0, place in the workspace }.
  * KEYS operation, active, recent, lock, line, unfinished ones of the workspace by age.
  * ARGV id, record, clocks, createdAt, '1' where it takes the lock, prefix of operations, way, from, by, keep (s).
  */
@@ -66,7 +67,7 @@ redis.call('ZADD', recent, created, id)
 redis.call('ZADD', team, created, id)
 -- Whose records are gone by far.
 redis.call('ZREMRANGEBYSCORE', recent, '-inf', '(' .. (created - 2 * keep * 1000))
-return entered`)
+return { entered[1], entered[2] or '', entered[3] or 0, redis.call('ZRANK', team, id) }`)
 
 /**
  * KEYS operation, active, lock, line, those who want to know when the cluster is free, the same once it is, unfinished

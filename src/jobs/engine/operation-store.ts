@@ -28,6 +28,9 @@ export type Submission =
   /** It is accepted and waits for its turn, at this place in line. */
   | { readonly outcome: 'waits'; readonly holder: OperationRecord; readonly place: number }
 
+/** The same, with the operation's place among the unfinished ones of its workspace (see `placeInTeam`) where it is new. */
+export type Submitted = Submission & { readonly placeInTeam?: number }
+
 /** Whether an operation may go on: it has the cluster's lock, or waits at a place in line, counted from 1. */
 export type Turn =
   | { readonly state: 'has' }
@@ -98,7 +101,7 @@ export class OperationStore {
     record: OperationRecord,
     takesLock: boolean,
     entry: Entry = REFUSE,
-  ): Promise<Submission> {
+  ): Promise<Submitted> {
     const keys = [
       this.#key('op', record.id),
       this.#key('active'),
@@ -107,7 +110,7 @@ export class OperationStore {
       this.#key('line', record.cluster ?? ''),
       this.#key('team', record.requestedBy.teamId),
     ]
-    const [outcome, holder, place] = (await SUBMIT.run(this.#redis, keys, [
+    const [outcome, holder, place, placeInTeam] = (await SUBMIT.run(this.#redis, keys, [
       record.id,
       writeRecord(record),
       writeClocks(record, 1),
@@ -117,7 +120,8 @@ export class OperationStore {
       ...entryArguments(entry),
     ])) as Answer
     if (outcome === 'exists') return { outcome }
-    return this.#submission(outcome, holder, place)
+    const submission = await this.#submission(outcome, holder, place)
+    return placeInTeam === undefined ? submission : { ...submission, placeInTeam }
   }
 
   async #submission(outcome: string, holderId = '', place = 0): Promise<Submission> {
@@ -371,7 +375,7 @@ function stale(id: string): StaleRecordError {
 }
 
 /** What a script says: the outcome, and where there is one, who has the lock and the place in line. */
-type Answer = [outcome: string, holder?: string, place?: number]
+type Answer = [outcome: string, holder?: string, place?: number, placeInTeam?: number]
 
 function entryArguments(entry: Entry): string[] {
   const { from, by } = entry.way === 'take over' ? entry : { from: '', by: '' }

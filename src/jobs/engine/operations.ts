@@ -78,11 +78,15 @@ export class Operations {
     const table = this.#table(operation.kind)
     const record = { ...newRecord(operation, table.steps, now), ...traceOfCaller() }
     const facts = entry.way === 'take over' ? { tookOver: entry.from } : {}
-    const submission = await this.#store.submit({ ...record, facts }, table.changes, entry)
+    const { placeInTeam, ...submission } = await this.#store.submit(
+      { ...record, facts },
+      table.changes,
+      entry,
+    )
     const { id, requestedBy } = operation
     if (submission.outcome === 'locked')
       await this.#store.keepWish(id, requestedBy.userId, { way: 'submit', operation })
-    else await this.#enqueueRecorded(operation)
+    else await this.#enqueueRecorded(operation, placeInTeam)
     await this.#wakeStopped(submission, entry)
     return submission
   }
@@ -141,19 +145,21 @@ export class Operations {
   }
 
   /** What is recorded is accepted: if it cannot be queued now, a worker finds it (`recoverOrphans`) within 30 s. */
-  async #enqueueRecorded(operation: Queued): Promise<void> {
-    await this.enqueue(operation).catch(() => {})
+  async #enqueueRecorded(operation: Queued, placeInTeam?: number): Promise<void> {
+    await this.enqueue(operation, placeInTeam).catch(() => {})
   }
 
   /**
    * Adds the job unless it is there: one job per operation, its id is the operation's. Those of a workspace that has
    * many go after those of one that has few.
+   * @param placeInTeam where it is known
    */
-  async enqueue({ id, cluster, requestedBy }: Queued): Promise<void> {
+  async enqueue({ id, cluster, requestedBy }: Queued, placeInTeam?: number): Promise<void> {
     const data: JobData = { id, ...(cluster === undefined ? {} : { cluster }) }
     const adding = async () => {
       const queue = await this.#readyQueue()
-      const priority = priorityAt(await this.#store.placeInTeam(id, requestedBy.teamId))
+      const place = placeInTeam ?? (await this.#store.placeInTeam(id, requestedBy.teamId))
+      const priority = priorityAt(place)
       await queue.add('tick', data, { ...JOB_OPTIONS, priority, jobId: id })
     }
     await within(STORE_LIMIT_MS, 'queueing', adding())

@@ -10,7 +10,7 @@ const operation = (id: string, cluster = 'orders') =>
 
 test('an operation delivered twice is recorded once', async (t) => {
   const store = new OperationStore(await testRedis(t), testPrefix())
-  assert.deepEqual(await store.submit(operation('k-1'), true), { outcome: 'created' })
+  assert.equal((await store.submit(operation('k-1'), true)).outcome, 'created')
   assert.deepEqual(await store.submit(operation('k-1'), true), { outcome: 'exists' })
   assert.deepEqual(await store.activeIds(), ['k-1'])
 })
@@ -22,15 +22,15 @@ test('a second change of a cluster is refused and told who holds the lock, until
   const refused = await store.submit(operation('k-2'), true)
   assert.equal(refused.outcome === 'locked' && refused.holder.id, 'k-1')
   assert.equal(await store.read('k-2'), undefined, 'the refused one leaves nothing behind')
-  assert.deepEqual(await store.submit(operation('k-3', 'payments'), true), { outcome: 'created' })
+  assert.equal((await store.submit(operation('k-3', 'payments'), true)).outcome, 'created')
   await store.save({ ...first, state: 'succeeded', endedAt: 2 }, 1)
-  assert.deepEqual(await store.submit(operation('k-2'), true), { outcome: 'created' })
+  assert.equal((await store.submit(operation('k-2'), true)).outcome, 'created')
 })
 
 test('reads are allowed while a change holds the lock', async (t) => {
   const store = new OperationStore(await testRedis(t), testPrefix())
   await store.submit(operation('k-1'), true)
-  assert.deepEqual(await store.submit(operation('r-1'), false), { outcome: 'created' })
+  assert.equal((await store.submit(operation('r-1'), false)).outcome, 'created')
 })
 
 test('a worker that was overtaken cannot save over its successor', async (t) => {
