@@ -8,6 +8,9 @@ import { besides, type Row, type Scenario } from './scenario.ts'
 import { benchPrefix, POLICY } from './stack.ts'
 import { distribution } from './statistics.ts'
 
+/** For 100,000 commands. */
+const LONG_SECONDS = 500
+
 /** Slack stops waiting after this. */
 const SLACK_LIMIT_MS = 3000
 
@@ -15,9 +18,10 @@ export const acknowledge: Scenario = {
   name: 'acknowledge',
   description:
     'signed slash commands at a fixed rate, durable in Redis before the answer, in milliseconds from due to answered; beside Bolt’s own HTTP receiver with an empty listener',
-  async run({ redisUrl, quick, say }) {
+  async run({ redisUrl, quick, long, say }) {
     const load = quick ? { perSecond: 50, seconds: 3 } : { perSecond: 200, seconds: 20 }
-    say(`${load.perSecond} commands a second for ${load.seconds} s, twice`)
+    const oursFor = long ? LONG_SECONDS : load.seconds
+    say(`${load.perSecond} commands a second for ${load.seconds} s, and for ${oursFor} s`)
     const sandbox = await startSandbox({ scale: 60 })
     const redis = connectPatient(redisUrl)
     const prefix = benchPrefix()
@@ -37,9 +41,9 @@ export const acknowledge: Scenario = {
     }
     try {
       const bolt = await measure('bench/bolt-receiver.ts', environment, target)
-      const ours = await measure('src/main.ts', environment, target)
+      const ours = await measure('src/main.ts', environment, { ...target, seconds: oursFor })
       const kept = await new OperationStore(redis, prefix).activeIds()
-      const sent = load.perSecond * load.seconds + WARM_UP.perSecond * WARM_UP.seconds
+      const sent = load.perSecond * oursFor + WARM_UP.perSecond * WARM_UP.seconds
       return [...rows(ours, bolt, load.perSecond), missing(sent - kept.length)]
     } finally {
       await sandbox.close()

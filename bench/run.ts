@@ -9,7 +9,7 @@ import { endToEnd } from './end-to-end.ts'
 import { growth } from './growth.ts'
 import { noticing } from './noticing.ts'
 import { renderTable } from './report.ts'
-import { meetsGoal, type Row, type Scenario } from './scenario.ts'
+import { type BenchContext, meetsGoal, type Row, type Scenario } from './scenario.ts'
 import { slackAtItsPace } from './slack-pace.ts'
 import { start } from './start.ts'
 import { waiting } from './waiting.ts'
@@ -36,16 +36,18 @@ interface Result {
 /** These mostly wait, so that they run side by side; the others have the machine for themselves. */
 const MOSTLY_WAIT: readonly Scenario[] = [endToEnd, slackAtItsPace]
 
-const USAGE = `npm run bench -- [--only NAME,…] [--quick] [--json FILE] [--document]
+const USAGE = `npm run bench -- [--only NAME,…] [--quick | --long] [--json FILE] [--document]
   --only      of ${SCENARIOS.map(({ name }) => name).join(', ')}
   --quick     small sizes, to see that they work
+  --long      100,000 commands in acknowledge, which takes nine minutes alone
   --json      writes the figures into a file
   --document  writes them into the tables of docs/performance.md`
 
 async function main(): Promise<number> {
-  const { only, quick, json, document } = readOptions(USAGE, {
+  const { only, quick, long, json, document } = readOptions(USAGE, {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
     json: { type: 'string' },
     document: { type: 'boolean', default: false },
   })
@@ -64,7 +66,7 @@ async function main(): Promise<number> {
   )
   const results: Result[] = []
   const run = async (scenario: Scenario) => {
-    results.push(await runOne(scenario, redis.url, quick))
+    results.push(await runOne(scenario, { redisUrl: redis.url, quick, long }))
   }
   await Promise.all(chosen.filter((scenario) => MOSTLY_WAIT.includes(scenario)).map(run))
   for (const scenario of chosen) if (!MOSTLY_WAIT.includes(scenario)) await run(scenario)
@@ -75,13 +77,13 @@ async function main(): Promise<number> {
   return results.some(({ error }) => error !== undefined) ? 1 : 0
 }
 
-async function runOne(scenario: Scenario, redisUrl: string, quick: boolean): Promise<Result> {
+async function runOne(scenario: Scenario, conditions: Omit<BenchContext, 'say'>): Promise<Result> {
   const { name, description } = scenario
   const say = (line: string) => process.stderr.write(`  ${name}: ${line}\n`)
   const startedAt = performance.now()
   const seconds = () => Math.round((performance.now() - startedAt) / 100) / 10
   try {
-    const rows = await scenario.run({ redisUrl, quick, say })
+    const rows = await scenario.run({ ...conditions, say })
     process.stdout.write(`${renderTable(scenario, rows)}\n`)
     return { scenario: name, description, seconds: seconds(), rows: rows.map(judged) }
   } catch (error) {

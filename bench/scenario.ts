@@ -25,6 +25,8 @@ export interface BenchContext {
   readonly redisUrl: string
   /** True: small sizes, to see that a scenario works. Its figures say little. */
   readonly quick: boolean
+  /** True: sizes that say more than ten minutes allow, where a scenario has some. */
+  readonly long: boolean
   /** One line for whoever watches. */
   readonly say: (line: string) => void
 }

@@ -42,6 +42,7 @@ const CHECKS: readonly Stage[] = [
   { name: 'installed as locked', command: ['node', 'scripts/installed-as-locked.ts'] },
   { name: 'licences', command: ['node', 'scripts/licences.ts'] },
   { name: 'advisories', command: ['node', 'scripts/advisories.ts'] },
+  { name: 'deployment', command: ['node', 'scripts/lint-deploy.ts'] },
 ]
 
 const NAME = isQuick ? 'quick tests' : 'tests'

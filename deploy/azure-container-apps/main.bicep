@@ -24,6 +24,9 @@ param logLevel string = 'info'
 @description('Where traces go: an OpenTelemetry collector, OTLP over HTTP. Empty: none.')
 param otlpEndpoint string = ''
 
+@description('A Key Vault for the keys of VPN authorities, https://NAME.vault.azure.net: another one than keyVaultName. Empty: no personal VPN profiles.')
+param vpnKeyVaultUrl string = ''
+
 param location string = resourceGroup().location
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
@@ -128,6 +131,7 @@ module worker 'worker.bicep' = {
     logLevel: logLevel
     otlpEndpoint: otlpEndpoint
     ownNetwork: network.outputs.reference
+    vpnKeyVaultUrl: vpnKeyVaultUrl
   }
   dependsOn: [role]
 }

@@ -83,6 +83,7 @@ resource url 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'redis-url'
   properties: {
+    contentType: 'text/plain'
     value: 'rediss://:${uriComponent(database.listKeys().primaryKey)}@${redis.properties.hostName}:10000'
   }
 }
@@ -92,6 +93,7 @@ resource password 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'redis-password'
   properties: {
+    contentType: 'text/plain'
     value: database.listKeys().primaryKey
   }
 }

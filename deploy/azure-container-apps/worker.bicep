@@ -12,6 +12,7 @@ param policy string
 param logLevel string
 param otlpEndpoint string
 param ownNetwork string
+param vpnKeyVaultUrl string
 
 resource worker 'Microsoft.App/containerApps@2025-01-01' = {
   name: 'causeway-worker'
@@ -55,6 +56,8 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'LOG_LEVEL', value: logLevel }
             // Empty: no traces. Metrics are scraped where METRICS_TOKEN is set, which wants a scraper in this network.
             { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }
+            // Empty: no personal VPN profiles.
+            { name: 'AZURE_KEY_VAULT_URL', value: vpnKeyVaultUrl }
           ]
           probes: [
             { type: 'Startup', httpGet: { path: '/livez', port: 3000 }, periodSeconds: 5, failureThreshold: 10 }
