@@ -8,6 +8,8 @@ export interface TelemetryConfig {
   readonly metricsAddress: { readonly host: string; readonly port: number } | undefined
   /** Base address of an OpenTelemetry collector (OTLP over HTTP). */
   readonly tracesEndpoint: string | undefined
+  /** Of the operations, this part is traced, each whole or not at all: 0 to 1. */
+  readonly tracesShare: number
   /** Password of /admin. */
   readonly adminPassword: string | undefined
 }
@@ -33,6 +35,11 @@ export const TELEMETRY_ENVIRONMENT = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'is not a URL, for example http://127.0.0.1:4318' })
     .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number('is not a number from 0 to 1')
+    .min(0, 'is not a number from 0 to 1')
+    .max(1, 'is not a number from 0 to 1')
+    .default(1),
   ADMIN_PASSWORD: secret,
 }
 
@@ -41,12 +48,14 @@ export function readTelemetryConfig(settings: {
   readonly METRICS_TOKEN?: string | undefined
   readonly METRICS_ADDRESS?: { readonly host: string; readonly port: number } | undefined
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+  readonly OTEL_TRACES_SAMPLER_ARG: number
   readonly ADMIN_PASSWORD?: string | undefined
 }): TelemetryConfig {
   return {
     metricsToken: settings.METRICS_TOKEN,
     metricsAddress: settings.METRICS_ADDRESS,
     tracesEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+    tracesShare: settings.OTEL_TRACES_SAMPLER_ARG,
     adminPassword: settings.ADMIN_PASSWORD,
   }
 }

@@ -66,6 +66,7 @@ async function startSpans({
   const { createSpanStore } = await import('./tracer.ts')
   const store = createSpanStore({
     endpoint: config.tracesEndpoint ?? '',
+    share: config.tracesShare,
     version,
     roles,
     onProblem: (message) => log.warn({ problem: message.slice(0, 200) }, 'spans are lost'),

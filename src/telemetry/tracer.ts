@@ -5,14 +5,19 @@ import {
   diag,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
-  TraceFlags,
   trace,
 } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
 import { UserError } from '../errors.ts'
 import type { SpanAttributes, SpanSink, SpanStart } from './signals.ts'
 
@@ -30,6 +35,8 @@ export interface SpanStore extends SpanSink {
 export interface SpanStoreOptions {
   /** Of the collector, for example http://127.0.0.1:4318; spans go to /v1/traces below. */
   readonly endpoint: string
+  /** Of what begins here, this part is recorded, 0 to 1; what has begun elsewhere is if it is there. */
+  readonly share: number
   readonly version: string
   readonly roles: readonly string[]
   /** Told when spans could not be sent: they are lost. */
@@ -47,7 +54,7 @@ const KINDS = {
 
 /** Loads the traces SDK and sends spans by OTLP over HTTP. */
 export function createSpanStore(options: SpanStoreOptions): SpanStore {
-  const { endpoint, version, roles, onProblem } = options
+  const { endpoint, share, version, roles, onProblem } = options
   // The libraries have no other way to tell.
   diag.setLogger({ ...SILENT, error: onProblem, warn: onProblem }, DiagLogLevel.WARN)
   const exporter = new OTLPTraceExporter({
@@ -60,6 +67,7 @@ export function createSpanStore(options: SpanStoreOptions): SpanStore {
       'service.version': version,
       'causeway.roles': roles.join(','),
     }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
     spanProcessors: [new BatchSpanProcessor({ exporter, exportTimeoutMillis: EXPORT_LIMIT_MS })],
   })
   const tracer = provider.getTracer('causeway')
@@ -105,7 +113,7 @@ export function createSpanStore(options: SpanStoreOptions): SpanStore {
     },
     current() {
       const context = around.getStore()?.spanContext()
-      return context && `00-${context.traceId}-${context.spanId}-01`
+      return context && writeTraceParent(context)
     },
     async close() {
       await provider.shutdown().catch((error: unknown) => onProblem(String(error)))
@@ -117,14 +125,18 @@ export function createSpanStore(options: SpanStoreOptions): SpanStore {
 const nothing = () => {}
 const SILENT = { error: nothing, warn: nothing, info: nothing, debug: nothing, verbose: nothing }
 
-const TRACE_PARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/
+const TRACE_PARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
+
+function writeTraceParent({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+}
 
 /** Source: W3C, "Trace Context", header traceparent. */
 function contextOf(traceParent: string | undefined, around: Span | undefined): Context {
   if (traceParent === undefined) return around ? trace.setSpan(ROOT_CONTEXT, around) : ROOT_CONTEXT
-  const [, traceId, spanId] = TRACE_PARENT.exec(traceParent) ?? []
+  const [, traceId, spanId, flags = ''] = TRACE_PARENT.exec(traceParent) ?? []
   if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT
-  const remote = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+  const remote = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
   return trace.setSpanContext(ROOT_CONTEXT, remote)
 }
 

@@ -21,6 +21,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   CAUSEWAY_NETWORK: 'rg-causeway/vnet-causeway',
   LOG_LEVEL: 'info',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example.com:4318',
+  AZURE_KEY_VAULT_URL: 'https://kv-causeway-vpn.vault.azure.net',
 }
 
 /** Every variable that Causeway or an Azure SDK reads. */

@@ -17,6 +17,7 @@ test('nothing of itself is shown by default', () => {
     metricsToken: undefined,
     metricsAddress: undefined,
     tracesEndpoint: undefined,
+    tracesShare: 1,
     adminPassword: undefined,
   })
 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { startSandbox } from '../../sandbox/sandbox.ts'
 import { UserError } from '../../src/errors.ts'
 import { armTemplate } from '../../src/telemetry/azure-requests.ts'
-import { createSpanStore } from '../../src/telemetry/tracer.ts'
+import { createSpanStore, type SpanStore } from '../../src/telemetry/tracer.ts'
 import { testPrefix } from '../support/redis.ts'
 import { createCluster } from '../support/stack.ts'
 import { startProcess } from '../support/worker-process.ts'
@@ -79,6 +79,7 @@ test('what fails is a span with the code of the error, not with its words', asyn
   const collector = await startCollector(t)
   const store = createSpanStore({
     endpoint: collector.url,
+    share: 1,
     version: '1',
     roles: ['bot'],
     onProblem: assert.fail,
@@ -109,10 +110,34 @@ test('what fails is a span with the code of the error, not with its words', asyn
   assert.ok(!collector.bodies.join('').includes(CANARY))
 })
 
+test('an operation is traced whole or not at all: who continues it does as whoever began it', async (t) => {
+  const collector = await startCollector(t)
+  const withShare = async <T>(share: number, work: (store: SpanStore) => Promise<T>) => {
+    const settings = { endpoint: collector.url, version: '1', roles: ['bot'] } as const
+    const store = createSpanStore({ ...settings, share, onProblem: assert.fail })
+    const done = await work(store)
+    await store.close()
+    return done
+  }
+  const begin = (name: string) => (store: SpanStore) =>
+    store.run({ name }, async () => store.current() ?? '')
+  const untraced = await withShare(0, begin('untraced command'))
+  const traced = await withShare(1, begin('traced command'))
+  const goOn = (name: string, parent: string) => (store: SpanStore) =>
+    store.run({ name, parent }, async () => {})
+  await withShare(1, goOn('untraced tick', untraced))
+  await withShare(0, goOn('traced tick', traced))
+  assert.deepEqual(collector.spans.map(({ name }) => name).sort(), [
+    'traced command',
+    'traced tick',
+  ])
+})
+
 test('a collector that is away costs the spans, says so, and fails nothing', async () => {
   const problems: string[] = []
   const store = createSpanStore({
     endpoint: 'http://127.0.0.1:9',
+    share: 1,
     version: '1',
     roles: ['bot'],
     onProblem: (message) => problems.push(message),
