@@ -59,7 +59,7 @@ interface Measured extends LoadResult {
 }
 
 /** Before the measured load, for connections and the compiler. */
-const WARM_UP = { perSecond: 50, seconds: 2 }
+const WARM_UP = { perSecond: 200, seconds: 10 }
 
 async function measure(
   file: string,

@@ -1,3 +1,4 @@
+import type { RecordedRequest } from '../sandbox/azure/recorded-request.ts'
 import type { ResourceView } from '../sandbox/azure/simulator.ts'
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts'
 import type { OperationRecord } from '../src/jobs/engine/record.ts'
@@ -80,11 +81,20 @@ async function noticeOurs({
       if (!record) throw new Error(`no record of the create of ${name}`)
       delays.push(...delaysOf(record, azure.resources(), realTime(stack.sandbox), scale))
     }
-    const reads = azure.requests.filter(({ method }) => method === 'GET').length
-    return { delays, readsOfOne: reads / clusters.length }
+    return { delays, readsOfOne: readsOfCreates(azure.requests) / clusters.length }
   } finally {
     await stack.close()
   }
+}
+
+/** Reads of those that also make something: neither plans nor watches. */
+function readsOfCreates(requests: readonly RecordedRequest[]): number {
+  const makers = new Set(
+    requests.filter(({ method }) => method === 'PUT').map(({ correlationId }) => correlationId),
+  )
+  return requests.filter(
+    ({ method, correlationId }) => method === 'GET' && makers.has(correlationId),
+  ).length
 }
 
 function delaysOf(
