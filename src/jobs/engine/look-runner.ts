@@ -44,10 +44,11 @@ const LINE_POLL_MS = 15_000
 /** What tells BullMQ that a job sleeps. Always the same: nobody reads its stack, which costs more than the rest. */
 const ASLEEP = new DelayedError()
 
-/** A job that a worker has taken, with the token of its lock. */
+/** A job that a worker has taken. */
 interface Taken {
   readonly job: Job<JobData>
-  readonly token: string | undefined
+  /** What its lock holds while nobody else has taken it. */
+  readonly lock: string | undefined
 }
 
 /** The record as this look has read or saved it last. */
@@ -75,7 +76,7 @@ export class LookRunner {
    */
   async run(job: Job<JobData>, token: string | undefined): Promise<void> {
     const { store, operations } = this.#options
-    const taken = { job, token }
+    const taken = { job, lock: token }
     const look = await store.look(job.data.id, job.data.cluster)
     if (!look) return
     if (!this.#knows(look.record)) return this.#sleepUntil(taken, Date.now() + UNKNOWN_VERSION_MS)
@@ -142,9 +143,9 @@ export class LookRunner {
    * of its own, which has read the same record.
    * @throws StaleRecordError
    */
-  async #confirmLock({ job: { id = '' }, token }: Taken): Promise<void> {
+  async #confirmLock({ job: { id = '' }, lock }: Taken): Promise<void> {
     const { redis, prefix } = this.#options
-    if ((await redis.get(`${prefix}:${QUEUE_NAME}:${id}:lock`)) !== token)
+    if ((await redis.get(`${prefix}:${QUEUE_NAME}:${id}:lock`)) !== lock)
       throw new StaleRecordError(`another tick has the job of ${id}`)
   }
 
@@ -229,8 +230,8 @@ export class LookRunner {
   }
 
   /** Gives the job back until the given time: frees the worker and counts no attempt. */
-  async #sleepUntil({ job, token }: Taken, at: number): Promise<never> {
-    await job.moveToDelayed(Math.max(at, Date.now() + 1), token)
+  async #sleepUntil({ job, lock }: Taken, at: number): Promise<never> {
+    await job.moveToDelayed(Math.max(at, Date.now() + 1), lock)
     this.#fellAsleep(job.data.id)
     throw ASLEEP
   }
