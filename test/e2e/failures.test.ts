@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import type { Approval } from '../../src/jobs/engine/approvals.ts'
 import { deny } from '../support/denial.ts'
-import { clickWhenThere, createCluster, startStack } from '../support/stack.ts'
+import { testPrefix, testRedis } from '../support/redis.ts'
+import { clickWhenThere, createCluster, messageWith, startStack } from '../support/stack.ts'
 
 const PATIENCE = { timeoutMs: 60_000 }
 
@@ -80,6 +82,29 @@ test('a denied restart leaves the brokers alone, says who denied it, and can be 
   assert.deepEqual(sandbox.ambari.cluster('orders')?.restarts, [])
   const record = await liveMessage(sandbox, /Restart of orders: denied/)
   assert.match(JSON.stringify(record.blocks), /Denied by <@U02BOB>/)
+  await sandbox.slack.click({
+    channelId: failed.channel,
+    messageTs: failed.ts,
+    actionId: 'operation_retry',
+  })
+  await clickWhenThere(sandbox, 'approval_approve', 'U02BOB')
+  await liveMessage(sandbox, /orders is ready/)
+})
+
+test('a restart on which nobody decides in time leaves the brokers alone, and Retry asks again', async (t) => {
+  const keyPrefix = testPrefix()
+  const redis = await testRedis(t)
+  const { sandbox } = await startStack(t, { keyPrefix })
+  await startCreate(sandbox)
+  await messageWith(sandbox, 'approval_approve')
+  // An hour, in the store: Slack's people have no clock of their own here.
+  for (const key of await redis.keys(`${keyPrefix}:approval:*`)) {
+    const approval = JSON.parse((await redis.get(key)) ?? '') as Approval
+    await redis.set(key, JSON.stringify({ ...approval, expiresAt: Date.now() }))
+  }
+  const failed = await liveMessage(sandbox, /Nobody decided in time/)
+  assert.match(JSON.stringify(failed.blocks), /nothing was saved or restarted/)
+  assert.deepEqual(sandbox.ambari.cluster('orders')?.restarts, [])
   await sandbox.slack.click({
     channelId: failed.channel,
     messageTs: failed.ts,

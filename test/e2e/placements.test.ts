@@ -195,6 +195,32 @@ test('a subnet in which HDInsight could not work is refused with every reason at
   )
 })
 
+test('a network that somebody brings keeps its DNS and its ways in, and needs room; without a gateway none can be shared: each is refused', async (t) => {
+  const sandbox = await start(t)
+  await refused(
+    sandbox,
+    'create orders --gateway shared',
+    /no VPN gateway in westeurope that orders could share/,
+  )
+  await bringNetwork(sandbox, { prefix: '10.200.0.0/24' })
+  await refused(
+    sandbox,
+    'create orders --network rg-hub/vnet-hub --dns 10.9.9.9 --gateway new',
+    /DNS servers of vnet-hub belong to.*has its own ways in.*has no free range of \d+ addresses/s,
+  )
+  assert.deepEqual(alive(sandbox, /orders/), [])
+})
+
+test('a cluster that has been begun in one place cannot be asked for in another', async (t) => {
+  const sandbox = await start(t)
+  await createCluster(sandbox, 'orders')
+  await refused(
+    sandbox,
+    'create orders --gateway none',
+    /orders has been begun elsewhere .*a cluster cannot move/s,
+  )
+})
+
 test("new networks are peered with Causeway's own, and the peering goes with the cluster", async (t) => {
   const sandbox = await start(t, { CAUSEWAY_NETWORK: 'rg-hub/vnet-hub' })
   await bringNetwork(sandbox, { prefix: '10.0.0.0/16' })
