@@ -9,6 +9,7 @@ const HEAVY = [
   'test/support/worker-process.ts',
   'test/support/browser.ts',
   'test/bot/injection/captured-calls.ts',
+  'src/jobs/engine/worker.ts',
 ]
 /** Starts a process, or makes thousands of runs. */
 const HEAVY_TEXT = /from 'node:child_process'|numRuns|\bRUNS\b|from 'playwright-core'/
