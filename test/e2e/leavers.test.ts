@@ -11,7 +11,14 @@ import { block, fileFor, revokedOf, says } from './vpn-stage.ts'
 async function profileFor(sandbox: Sandbox, cluster: string, userId: string): Promise<string> {
   const before = sandbox.slack.files().length
   await sandbox.slack.command({ text: `vpn ${cluster} linux`, userId })
-  while (sandbox.slack.files().length === before) await sleep(20)
+  // Its name is told to Slack before its content.
+  while (
+    !sandbox.slack
+      .files()
+      .slice(before)
+      .some(({ content }) => content)
+  )
+    await sleep(20)
   const { content } = await fileFor(sandbox, 'orders.ovpn')
   const { fingerprint } = new X509Certificate(block(content.toString(), 'cert'))
   return fingerprint.replaceAll(':', '')

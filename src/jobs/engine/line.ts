@@ -1,7 +1,7 @@
 import { type Look, type OperationStore, StaleRecordError } from './operation-store.ts'
 import type { Tables } from './operations.ts'
-import type { TickOptions } from './reconcile.ts'
 import type { OperationRecord } from './record.ts'
+import type { TickOptions } from './step-look.ts'
 
 /** What the line for a cluster is kept with. */
 export interface LineOptions {

@@ -6,10 +6,11 @@ import { inOperation, measuredTick, measureLag, measureProgress } from '../../te
 import { Line } from './line.ts'
 import { type Look, type OperationStore, StaleRecordError } from './operation-store.ts'
 import { type JobData, type Operations, QUEUE_NAME, type Tables } from './operations.ts'
-import { lookNow, nextLookAt, type TickOptions, tick } from './reconcile.ts'
+import { lookNow, nextLookAt, tick } from './reconcile.ts'
 import { hasEnded, type OperationRecord } from './record.ts'
 import type { OperationTable } from './step.ts'
 import { durationsOf, regionOf, type StepHistory } from './step-history.ts'
+import type { TickOptions } from './step-look.ts'
 
 /** What operations are run with. */
 export interface LookRunnerOptions {
