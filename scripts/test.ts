@@ -47,8 +47,6 @@ const CHECKS: readonly Stage[] = [
   { name: 'deployment', command: ['node', 'scripts/lint-deploy.ts'], isSlow: true },
 ]
 
-const NAME = isQuick ? 'quick tests' : 'tests'
-
 const testStage = (name: string, files: readonly string[], atOnce: number): Stage => ({
   name,
   command: [
@@ -56,13 +54,31 @@ const testStage = (name: string, files: readonly string[], atOnce: number): Stag
     '--test',
     `--test-concurrency=${atOnce}`,
     `--test-timeout=${LONGEST_TEST_MINUTES * 60_000}`,
-    ...(isQuick ? ['--test-reporter=dot'] : ['--test-reporter=spec']),
+    '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./scripts/file-report.ts',
     '--test-reporter-destination=stdout',
     ...files,
   ],
 })
+
+/** Quick tests share so many processes: starting one for each file takes longer than the tests. */
+const QUICK_PROCESSES = 4
+
+function quickStages(): readonly Stage[] {
+  // Named no file, Node would run all that it finds.
+  const count = Math.min(QUICK_PROCESSES, testFiles.length)
+  return Array.from({ length: count }, (_, n) => ({
+    name: `quick tests ${n + 1} of ${count}`,
+    command: [
+      'node',
+      '--test',
+      '--test-isolation=none',
+      '--test-reporter=dot',
+      ...testFiles.filter((_file, index) => index % count === n),
+    ],
+  }))
+}
 
 /** Every check there is: `npm test`. With arguments, only the tests whose path contains one of them. */
 async function main(): Promise<number> {
@@ -79,11 +95,9 @@ async function main(): Promise<number> {
       ...(isQuick ? { NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/compiled') } : {}),
     }
     const chosen = only.length > 0 ? [] : CHECKS.filter(({ isSlow }) => !(isQuick && isSlow))
-    const checking = Promise.all(chosen.map((one) => check(one, env)))
-    // Quick tests mostly wait; the others want the machine for themselves.
-    if (!isQuick) await checking
-    const tested = await runTests(env)
-    return summary([...(await checking), ...tested])
+    const quick = isQuick ? quickStages() : []
+    const checks = await Promise.all([...quick, ...chosen].map((one) => check(one, env)))
+    return summary([...checks, ...(isQuick ? [] : await runTests(env))])
   } finally {
     await redis.stop()
   }
@@ -105,7 +119,7 @@ async function runTests(env: NodeJS.ProcessEnv): Promise<Result[]> {
     return run(stage, { ...env, FAILED_FILES: failedFiles }, 'inherit')
   }
   try {
-    const result = await runFiles(NAME, testFiles, FILES_AT_ONCE)
+    const result = await runFiles('tests', testFiles, FILES_AT_ONCE)
     const failed = existsSync(failedFiles)
       ? readFileSync(failedFiles, 'utf8').split('\n').filter(Boolean)
       : []
